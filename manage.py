@@ -1,0 +1,17 @@
+#!/usr/bin/env python
+"""Roadshow's command line."""
+
+import os
+import sys
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    try:
+        execute_from_command_line(sys.argv)
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))  # The settings say in words what is wrong; a traceback would hide them.
+    except KeyboardInterrupt:
+        sys.exit(130)
