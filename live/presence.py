@@ -1,0 +1,113 @@
+"""Who is in touch and what each has on its screen, across all server processes.
+
+Each process writes one bulletin per log, a few times a second while something changes; readers merge
+them. A bulletin that its process no longer renews counts as "was in touch until then".
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils import timezone
+
+from live.models import Bulletin
+
+# How often a change is written and shown on consoles (seconds).
+NEWS_SECONDS = 0.1
+# Writing and showing it again waits for so many times as long as it took: a large room's is dearer.
+NEWS_SHARE = 4
+# A bulletin older than this is from a process that died or was cut off (it is renewed every 10 s).
+FRESH_FOR = timedelta(seconds=25)
+# Bulletins of dead processes are kept for the day, for "out of touch since".
+KEPT_FOR = timedelta(hours=24)
+
+# The newest event it has, its open sockets, and when those last changed (whole seconds since 1970).
+Entry = list[int]
+_HAVE, _OPEN, _AT = range(3)
+Listener = Callable[[int], None]
+
+_listeners: list[Listener] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What is known of one subject: newest event it has, whether in touch, and since when that holds."""
+
+    have: int
+    in_touch: bool
+    since: datetime
+
+
+class Attendance:
+    """This process's own entries for one log. Event loop only."""
+
+    def __init__(self) -> None:
+        """Start with nobody. `fresh`: the written bulletin says the same; `next_news`: when it may be written."""
+        self.fresh = True
+        self.next_news = 0.0
+        self._entries: dict[str, Entry] = {}
+
+    def opened(self, subject: str, have: int) -> None:
+        """Count one more socket of `subject`, whose page holds event `have`."""
+        entry = self._entries.setdefault(subject, [0, 0, 0])
+        entry[_OPEN] += 1
+        entry[_AT] = int(time.time())
+        entry[_HAVE] = max(entry[_HAVE], have)
+        self.fresh = False
+
+    def closed(self, subject: str) -> None:
+        """Count one socket less."""
+        entry = self._entries[subject]
+        entry[_OPEN] -= 1
+        entry[_AT] = int(time.time())
+        self.fresh = False
+
+    def has(self, subject: str, have: int) -> None:
+        """Note that `subject` has event `have` on a screen."""
+        entry = self._entries[subject]
+        if have > entry[_HAVE]:
+            entry[_HAVE] = have
+            self.fresh = False
+
+    def entries(self) -> dict[str, Entry]:
+        """Return a copy that a thread may read."""
+        return {subject: entry.copy() for subject, entry in self._entries.items()}
+
+
+def register(listener: Listener) -> None:
+    """Call `listener(log_id)`, off the loop, after a bulletin of that log has changed."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def publish(log_id: int, process: str, entries: dict[str, Entry]) -> None:
+    """Write this process's bulletin, clear away those of long dead ones, and tell the listeners."""
+    now = timezone.now()
+    if not Bulletin.objects.filter(log_id=log_id, process=process).update(entries=entries, written_at=now):
+        Bulletin.objects.create(log_id=log_id, process=process, entries=entries, written_at=now)
+        Bulletin.objects.filter(log_id=log_id, written_at__lt=now - KEPT_FOR).delete()
+    for listener in _listeners:
+        listener(log_id)
+
+
+def read(log_id: int) -> dict[str, Presence]:
+    """Return what is known of every subject of a log, from all processes' bulletins."""
+    now = timezone.now()
+    merged: dict[str, Presence] = {}
+    for bulletin in Bulletin.objects.filter(log_id=log_id, written_at__gt=now - KEPT_FOR):
+        alive = bulletin.written_at > now - FRESH_FOR
+        for subject, (have, sockets, at) in bulletin.entries.items():
+            left_open = sockets > 0 and not alive
+            since = bulletin.written_at if left_open else datetime.fromtimestamp(at, UTC)
+            here = Presence(have, alive and sockets > 0, since)
+            merged[subject] = _joined(merged[subject], here) if subject in merged else here
+    return merged
+
+
+def _joined(one: Presence, other: Presence) -> Presence:
+    """Return what two processes together know of one subject."""
+    latest = max(one, other, key=lambda p: (p.in_touch, p.since))
+    return Presence(max(one.have, other.have), latest.in_touch, latest.since)

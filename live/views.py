@@ -1,0 +1,23 @@
+"""Polling, for where sockets are blocked."""
+
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from live.gate import admitted
+from live.replay import head_for
+from live.tickets import BadTicketError, read
+
+
+@require_GET
+@never_cache
+def head(request: HttpRequest) -> JsonResponse:
+    """Say how far the log is for a ticket's topics; 401 when the ticket holds no longer."""
+    try:
+        ticket = read(request.GET.get("ticket", ""))
+    except BadTicketError:
+        return JsonResponse({"error": "This page's ticket is no longer good. Load the page again."}, status=401)
+    if ticket.subject not in admitted({ticket.subject}):
+        return JsonResponse({"error": "This device or sign-in is no longer part of the room."}, status=401)
+    epoch, newest = head_for(ticket.log_id, ticket.topics)
+    return JsonResponse({"epoch": epoch, "head": newest})
