@@ -1,0 +1,80 @@
+"""Pages for when something went wrong: what happened, what is kept, what to do."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+logger = logging.getLogger("roadshow.errors")
+
+_KEPT = "Everything that was saved is kept."
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that makes no sense, or one for a host name that is not this server's."""
+    if isinstance(exception, DisallowedHost):
+        port = "" if settings.PUBLIC_URL else f":{settings.PORT}"
+        names = ", ".join(f"{request.scheme}://{name}{port}/" for name in settings.ALLOWED_HOSTS)
+        return _page(
+            400,
+            "This server does not go by that name",
+            f"{_KEPT} Open one of these instead: {names}. Whoever runs the server can add a name with ALLOWED_HOSTS.",
+        )
+    return _page(400, "This request made no sense to the server", f"{_KEPT} Go back and try once more.")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Answer a request that is not allowed."""
+    return _page(403, "This is not open to you", f"{_KEPT} Ask the organiser if you should have it.")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Answer a request for what does not exist, or belongs to somebody else."""
+    return _page(404, "There is nothing at this address", "Check the address, or start from the programme.")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Answer a form whose page was too old, or came from elsewhere."""
+    return _page(
+        403,
+        "This page was open too long",
+        f"What you sent was not stored. {_KEPT} Load the page again and send it once more.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
+    """Answer when the fault is the server's."""
+    return _page(500, "Something went wrong on the server", f"{_KEPT} Try again in a moment; tell a facilitator.")
+
+
+class DatabaseAway:
+    """Middleware: a database that is locked or away is said in words, and is worth another try."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        """Stand around the views."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer 503 for a database error that passes; leave everything else alone."""
+        if not isinstance(exception, OperationalError):
+            return None
+        logger.error("%s: the database did not answer: %s", request.path, exception)
+        words = f"What you sent was not stored. {_KEPT} Try again in a few seconds."
+        response = _page(503, "The server is too busy for a moment", words)
+        response["Retry-After"] = "5"
+        return response
+
+
+def _page(status: int, title: str, words: str) -> HttpResponse:
+    # Without the request: its host may be what is wrong.
+    return HttpResponse(render_to_string("error.html", {"title": title, "words": words}), status=status)
