@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from pytest_django import Settings
+
+from tests.factories import make_roadshow
+from workshops.models import Role, SignInLink, Staff, StaffRole
+
+pytestmark = pytest.mark.django_db
+
+BASE = "https://roadshow.example"
+
+
+@pytest.fixture(autouse=True)
+def _public(settings: Settings) -> None:
+    settings.PUBLIC_URL = BASE
+
+
+def link(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Run the command and return the last line it prints."""
+    call_command("staff_link", *arguments)
+    return capsys.readouterr().out.splitlines()[-1]
+
+
+def test_the_link_stands_alone_on_the_last_line(capsys: pytest.CaptureFixture[str]) -> None:
+    address = link(capsys, "ana@example.org")
+    assert address.startswith(f"{BASE}/staff/link/")
+    assert len(address.split()) == 1
+
+
+def test_the_link_signs_in(capsys: pytest.CaptureFixture[str], client: Client) -> None:
+    address = link(capsys, "ana@example.org")
+    answer = client.get(address.removeprefix(BASE))
+    assert (answer.status_code, answer.headers["location"]) == (302, "/staff/")
+    assert client.get("/staff/").status_code == 200
+
+
+def test_an_organiser_is_made_unless_something_else_is_asked_for(capsys: pytest.CaptureFixture[str]) -> None:
+    link(capsys, "Ana@Example.org")
+    role = StaffRole.objects.get()
+    assert (role.user.email, role.role, role.roadshow) == ("ana@example.org", Role.ORGANISER, None)
+
+
+def test_a_facilitator_gets_their_roadshow(capsys: pytest.CaptureFixture[str]) -> None:
+    roadshow = make_roadshow()
+    link(capsys, "ben@example.org", "--role", "facilitator", "--roadshow", roadshow.slug)
+    role = StaffRole.objects.get()
+    assert (role.role, role.roadshow) == (Role.FACILITATOR, roadshow)
+
+
+def test_a_second_link_is_for_the_same_person(capsys: pytest.CaptureFixture[str]) -> None:
+    assert link(capsys, "ana@example.org") != link(capsys, "ANA@example.org")
+    assert (Staff.objects.count(), StaffRole.objects.count(), SignInLink.objects.count()) == (1, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nobody"], "'nobody' is no e-mail address. Nothing was made."),
+        (
+            ["ana@example.org", "--role", "facilitator"],
+            "A facilitator runs one roadshow: say which with --roadshow SLUG. Nothing was made.",
+        ),
+        (
+            ["ana@example.org", "--roadshow", "leeds"],
+            "An organiser runs every roadshow: leave --roadshow out. Nothing was made.",
+        ),
+        (
+            ["ana@example.org", "--role", "facilitator", "--roadshow", "leds"],
+            "There is no roadshow 'leds'. Nothing was made. Known are: leeds.",
+        ),
+        (["ana@example.org", "--role", "king"], "argument --role: invalid choice: 'king'"),
+    ],
+)
+def test_what_makes_no_sense_is_refused_in_words_and_makes_nothing(arguments: list[str], words: str) -> None:
+    make_roadshow(slug="leeds")
+    with pytest.raises(CommandError) as refusal:
+        call_command("staff_link", *arguments)
+    assert str(refusal.value).startswith(f"Error: {words}" if "argument" in words else words)
+    assert not Staff.objects.exists()
+    assert not SignInLink.objects.exists()

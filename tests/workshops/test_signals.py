@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from live import gate
+from tests.factories import first_table, join, make_facilitator, make_organiser, make_roadshow, signed_in
+from workshops import actions
+from workshops.models import Device, Roadshow, Role, SignIn, Staff, StaffRole
+from workshops.queries import subject_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def roadshow() -> Roadshow:
+    return make_roadshow(tables=2)
+
+
+@pytest.fixture
+def device(roadshow: Roadshow) -> Device:
+    return join(first_table(roadshow)).device
+
+
+def admitted(*subjects: str) -> list[str]:
+    return sorted(gate.admitted(subjects))
+
+
+def test_a_device_at_its_table_may_listen(device: Device) -> None:
+    assert admitted(subject_of(device)) == [subject_of(device)]
+
+
+def test_a_removed_device_may_not(device: Device) -> None:
+    actions.remove_device(device, actor="Ana")
+    assert admitted(subject_of(device)) == []
+
+
+def test_a_device_of_a_closed_roadshow_may_not_until_it_opens_again(device: Device, roadshow: Roadshow) -> None:
+    actions.close_roadshow(roadshow, actor="Ana")
+    closed = admitted(subject_of(device))
+    actions.open_roadshow(roadshow, actor="Ana")
+    assert (closed, admitted(subject_of(device))) == ([], [subject_of(device)])
+
+
+def test_a_device_that_moved_may_listen_at_its_new_table_only(roadshow: Roadshow) -> None:
+    joined = join(first_table(roadshow))
+    before = subject_of(joined.device)
+    moved = actions.join_table(roadshow.tables.get(number=2).code, token=joined.token)
+    assert admitted(before, subject_of(moved.device)) == [subject_of(moved.device)]
+
+
+def test_a_whole_hall_is_asked_about_at_once(device: Device) -> None:
+    strangers = [f"device:{n}.1" for n in range(10_000, 10_600)]
+    assert admitted(subject_of(device), *strangers) == [subject_of(device)]
+
+
+def subject(staff: Staff, roadshow: Roadshow) -> str:
+    return f"staff:{SignIn.objects.get(user=staff, ended_at=None).pk}.{roadshow.pk}"
+
+
+def test_an_organiser_may_listen_everywhere(roadshow: Roadshow) -> None:
+    staff = make_organiser()
+    signed_in(staff)
+    subjects = [subject(staff, roadshow), subject(staff, make_roadshow())]
+    assert admitted(*subjects) == sorted(subjects)
+
+
+def test_a_facilitator_may_listen_in_their_own_roadshow_only(roadshow: Roadshow) -> None:
+    staff = make_facilitator(roadshow)
+    signed_in(staff)
+    own, other = subject(staff, roadshow), subject(staff, make_roadshow())
+    assert admitted(own, other) == [own]
+
+
+def test_somebody_without_a_role_may_listen_nowhere(roadshow: Roadshow) -> None:
+    staff = Staff.objects.create_user("nobody@example.org")
+    signed_in(staff)
+    assert admitted(subject(staff, roadshow)) == []
+
+
+def test_who_lost_the_role_may_no_longer_listen(roadshow: Roadshow) -> None:
+    staff = make_facilitator(roadshow)
+    signed_in(staff)
+    before = admitted(subject(staff, roadshow))
+    StaffRole.objects.filter(user=staff).delete()
+    assert (before, admitted(subject(staff, roadshow))) == ([subject(staff, roadshow)], [])
+
+
+def test_an_account_that_was_switched_off_may_not_listen(roadshow: Roadshow) -> None:
+    staff = make_organiser()
+    signed_in(staff)
+    Staff.objects.update(is_active=False)
+    assert admitted(subject(staff, roadshow)) == []
+
+
+def test_signing_out_ends_the_right_to_listen_of_that_session_only(roadshow: Roadshow, client: Client) -> None:
+    staff = make_organiser()
+    signed_in(staff, client)
+    (first,) = SignIn.objects.all()
+    signed_in(staff)
+    client.logout()
+    second = SignIn.objects.get(ended_at=None)
+    assert second != first
+    assert admitted(f"staff:{first.pk}.{roadshow.pk}", f"staff:{second.pk}.{roadshow.pk}") == [
+        f"staff:{second.pk}.{roadshow.pk}"
+    ]
+
+
+def test_signing_in_notes_when(roadshow: Roadshow) -> None:
+    before = timezone.now()
+    signed_in(make_facilitator(roadshow))
+    sign_in = SignIn.objects.get()
+    assert sign_in.began_at >= before
+    assert sign_in.user.staff_roles.get().role == Role.FACILITATOR
+
+
+def test_a_screen_may_listen_while_its_link_stands(roadshow: Roadshow) -> None:
+    screen = roadshow.screens.get()
+    name = f"screen:{screen.pk}"
+    before = admitted(name)
+    screen.delete()
+    assert (before, admitted(name)) == ([name], [])
+
+
+def test_strangers_may_not_listen() -> None:
+    assert admitted("guest:1", "", "screen:999", "device:999.1", "staff:999.1") == []

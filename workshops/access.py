@@ -1,0 +1,126 @@
+"""The only door through which views reach a room: the object, or an answer that says why not.
+
+What belongs to somebody else is 404, as if it were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+
+from workshops.actions import device_by_token
+from workshops.models import Device, Roadshow, Screen, SignIn, Staff
+from workshops.queries import roadshows_of
+
+DEVICE_COOKIE = "device"
+SIGN_IN_KEY = "sign_in"
+
+P = ParamSpec("P")
+
+
+class StaffRequest(HttpRequest):
+    """A request that `staff_only` let through."""
+
+    user: Staff
+
+
+def staff_only(
+    view: Callable[Concatenate[StaffRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Send whoever is not signed in to the sign-in page, and back here afterwards."""
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if sign_in_of(request) is None:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)  # type: ignore[arg-type]
+
+    return checked  # type: ignore[return-value]
+
+
+def organiser_only(
+    view: Callable[Concatenate[StaffRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let organisers in. For other staff the page does not exist."""
+
+    @wraps(view)
+    def checked(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not is_organiser(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return staff_only(checked)
+
+
+def ended_sign_ins_end_sessions(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: a session whose sign-in was ended from elsewhere is signed out before any page sees it.
+
+    Without it the pages that are not ours (changing a password, the second step) would still take it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        # Tables' devices have no session: they cost nothing here.
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+        if has_session and sign_in_of(request) is None:
+            logout(request)
+        return get_response(request)
+
+    return middleware
+
+
+def sign_in_of(request: HttpRequest) -> SignIn | None:
+    """Return the sign-in that this session belongs to, while it lasts."""
+    if not request.user.is_authenticated:
+        return None
+    pk = request.session.get(SIGN_IN_KEY, 0)
+    return SignIn.objects.filter(pk=pk, user_id=request.user.pk, ended_at=None).first()
+
+
+def roadshow_of_staff(staff: Staff, slug: str) -> Roadshow:
+    """Return the roadshow, if this member of staff may run it."""
+    try:
+        return roadshows_of(staff).get(slug=slug)
+    except Roadshow.DoesNotExist:
+        raise Http404 from None
+
+
+def is_organiser(staff: Staff) -> bool:
+    """Whether somebody may do everything."""
+    return staff.staff_roles.filter(roadshow=None).exists()
+
+
+def staff_by_id(pk: int) -> Staff:
+    """Return somebody with an account, for organisers only."""
+    try:
+        return Staff.objects.get(pk=pk)
+    except Staff.DoesNotExist:
+        raise Http404 from None
+
+
+def roadshow_for_all(slug: str) -> Roadshow:
+    """Return a roadshow for its public page."""
+    try:
+        return Roadshow.objects.select_related("programme").get(slug=slug)
+    except Roadshow.DoesNotExist:
+        raise Http404 from None
+
+
+def device_of(request: HttpRequest) -> Device | None:
+    """Return the device that asks, if it is at a table and was not removed."""
+    return device_by_token(request.COOKIES.get(DEVICE_COOKIE, ""))
+
+
+def screen_of(token: str) -> Screen:
+    """Return the projector screen with this link."""
+    try:
+        return Screen.objects.select_related("roadshow__programme").get(token=token)
+    except Screen.DoesNotExist:
+        raise Http404 from None

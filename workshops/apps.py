@@ -1,0 +1,15 @@
+"""The core of the day as a Django app."""
+
+from django.apps import AppConfig
+
+
+class WorkshopsConfig(AppConfig):
+    """Programme, roadshows, tables, devices and staff."""
+
+    name = "workshops"
+
+    def ready(self) -> None:
+        """Tell the push layer who may listen, and how the room is drawn."""
+        from workshops import signals  # noqa: PLC0415 -- models are not ready earlier
+
+        signals.connect()

@@ -1,0 +1,37 @@
+"""The parts of this app's pages that change while they are open: drawn here for page and push alike."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+
+from live.announce import show
+from live.kinds import Notice
+from workshops.models import Roadshow
+from workshops.queries import room_at_a_glance
+from workshops.topics import CONSOLES
+
+ROOM_STATE_KINDS = ("roadshow-opened", "roadshow-closed")
+ROOM_KINDS = ("code-rotated", "device-removed", "tables-added")
+
+
+def room(roadshow: Roadshow) -> str:
+    """Draw every table with its devices and what each has."""
+    return render_to_string("workshops/_room.html", {"roadshow": roadshow, "room": room_at_a_glance(roadshow)})
+
+
+def draw_room(notice: Notice) -> str:
+    """Draw the room for the consoles after a change to its tables."""
+    return room(Roadshow.objects.get(log_id=notice.log_id))
+
+
+def draw_state(notice: Notice) -> str:
+    """Draw whether the roadshow is open, for every page."""
+    roadshow = Roadshow.objects.get(log_id=notice.log_id)
+    return render_to_string("workshops/_state.html", {"roadshow": roadshow})
+
+
+def presence_changed(log_id: int) -> None:
+    """Show the consoles who is in touch and what each has, a moment after it changed."""
+    roadshow = Roadshow.objects.filter(log_id=log_id).first()
+    if roadshow is not None:
+        show(log_id, topic=CONSOLES, kind="room", draw=lambda: room(roadshow))

@@ -1,0 +1,141 @@
+"""`manage.py serve`: make ready what is missing, say where to go, and serve."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import OperationalError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from uvicorn.supervisors import Multiprocess
+
+from workshops import serving
+from workshops.accounts import make_sign_in_link
+from workshops.addresses import own_addresses
+from workshops.models import Roadshow, Role, Staff
+from workshops.sample import ORGANISER
+
+NOT_ALONE = (
+    "Several workers share what happens through PostgreSQL and Redis: set DATABASE_URL and REDIS_URL, "
+    "or leave --workers out. Nothing was changed."
+)
+
+
+class Command(BaseCommand):
+    """Set up the database, the sample and the static files where they are missing, then serve."""
+
+    help = "Serve Roadshow on HOST (default 0.0.0.0) and PORT (default 8000)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Read how many processes are to serve."""
+        parser.add_argument("--workers", type=int, default=1, help="processes that serve (default 1)")
+
+    def handle(self, *, workers: int, **_options: Any) -> None:
+        """Take the port before anything is changed, then make ready and serve until stopped."""
+        if workers > 1 and (connection.vendor == "sqlite" or not settings.REDIS_URL):
+            raise CommandError(NOT_ALONE)
+        host = os.environ.get("HOST") or serving.EVERY_ADDRESS[0]
+        self._refuse_unwritable()
+        try:
+            listener = serving.listen(host, settings.PORT)
+        except serving.CannotListenError as error:
+            raise CommandError(str(error)) from error
+        with listener:
+            self._make_ready()
+            self._announce(host)
+            connections.close_all()
+            _serve(listener, workers)
+        self.stdout.write(f"\nStopped. Everything is kept in {settings.DATA_DIR}.")
+
+    def _refuse_unwritable(self) -> None:
+        kept = [settings.DATA_DIR]
+        if connection.vendor == "sqlite":
+            kept.append(Path(connection.settings_dict["NAME"]))
+        if locked := serving.unwritable(kept):
+            raise CommandError(
+                f"{locked} cannot be written by this account. Nothing was changed. "
+                "Give the account write permission there, or set DATA_DIR to another folder."
+            )
+
+    def _make_ready(self) -> None:
+        """Bring the database, the sample and the static files to where this version needs them."""
+        try:
+            self._migrate()
+        except OperationalError as error:
+            raise CommandError(
+                f"The database does not answer ({' '.join(str(error).split())}). What it holds was not changed. "
+                "Start it, or correct DATABASE_URL, then start again."
+            ) from error
+        if not Roadshow.objects.exists():
+            call_command("sample", stdout=self.stdout)
+        self._collect_static()
+
+    def _migrate(self) -> None:
+        if connection.vendor == "sqlite":
+            # Kept in the file: readers and the one writer no longer wait for each other.
+            connection.cursor().execute("PRAGMA journal_mode=WAL")
+        executor = MigrationExecutor(connection)
+        steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        if steps:
+            self.stdout.write(f"Preparing the database ({len(steps)} steps) ...")
+            call_command("migrate", interactive=False, verbosity=0)
+
+    def _collect_static(self) -> None:
+        stamp = Path(settings.STATIC_ROOT) / ".collected"
+        present = serving.fingerprint(_static_files())
+        if not (stamp.is_file() and stamp.read_text() == present):
+            self.stdout.write("Preparing the static files ...")
+            call_command("collectstatic", interactive=False, verbosity=0)
+            stamp.write_text(present)
+
+    def _announce(self, host: str) -> None:
+        opened = serving.addresses(host, settings.PORT, own_addresses(), settings.PUBLIC_URL)
+        sign_in = opened[0].rstrip("/") + make_sign_in_link(email=_organiser())
+        self.stdout.write(serving.banner(opened, sign_in, str(settings.DATA_DIR)))
+        self.stdout.flush()
+
+
+def _organiser() -> str:
+    """Return the address of the organiser who has been here longest; on the first run the sample's."""
+    known = Staff.objects.filter(is_active=True, staff_roles__role=Role.ORGANISER).order_by("pk").first()
+    return known.email if known else ORGANISER
+
+
+def _static_files() -> Iterator[Path]:
+    for finder in get_finders():
+        for path, storage in finder.list(None):
+            yield Path(storage.path(path))
+
+
+def _serve(listener: Any, workers: int) -> None:
+    """Serve until a signal comes. Addresses hold tickets and tokens, so no line is logged for a request."""
+    config = uvicorn.Config(
+        "config.asgi:application",
+        workers=workers,
+        loop="auto",  # uvloop, but on Windows
+        http="httptools",
+        ws="live.protocol:HallProtocol",
+        ws_per_message_deflate=False,
+        ws_max_size=8192,
+        backlog=serving.BACKLOG,
+        lifespan="on",
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(settings.PUBLIC_URL),
+        timeout_graceful_shutdown=3,
+    )
+    try:
+        if workers > 1:
+            Multiprocess(config, sockets=[listener]).run()
+        else:
+            uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass  # Ctrl-C: uvicorn has let the requests under way finish.

@@ -1,0 +1,42 @@
+"""`manage.py staff_link EMAIL`: print a one-time sign-in link."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.validators import validate_email
+
+from workshops.accounts import make_sign_in_link
+from workshops.links import base_address
+from workshops.models import Roadshow, Role
+
+
+class Command(BaseCommand):
+    """Print a one-time sign-in link, alone on the last line."""
+
+    help = "Print a one-time sign-in link for a member of staff; makes the account if need be."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Read the address, the role and the roadshow."""
+        parser.add_argument("email")
+        parser.add_argument("--role", choices=Role.values, default=Role.ORGANISER.value)
+        parser.add_argument("--roadshow", metavar="SLUG", help="which roadshow a facilitator runs")
+
+    def handle(self, *, email: str, role: str, roadshow: str | None, **_options: Any) -> None:
+        """Make the link."""
+        try:
+            validate_email(email)
+        except ValidationError as error:
+            raise CommandError(f"{email!r} is no e-mail address. Nothing was made.") from error
+        if role == Role.FACILITATOR and roadshow is None:
+            raise CommandError("A facilitator runs one roadshow: say which with --roadshow SLUG. Nothing was made.")
+        if role == Role.ORGANISER and roadshow is not None:
+            raise CommandError("An organiser runs every roadshow: leave --roadshow out. Nothing was made.")
+        found = Roadshow.objects.filter(slug=roadshow).first()
+        if roadshow is not None and found is None:
+            known = ", ".join(Roadshow.objects.values_list("slug", flat=True))
+            raise CommandError(f"There is no roadshow {roadshow!r}. Nothing was made. Known are: {known}.")
+        path = make_sign_in_link(email=email, role=role, roadshow=found)
+        self.stdout.write(base_address() + path)

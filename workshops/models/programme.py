@@ -1,0 +1,57 @@
+"""Programme and roadshow."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from live.models import Log
+
+
+class Programme(models.Model):
+    """A set of roadshows for one commissioner."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(max_length=200)
+    commissioner = models.CharField(max_length=200, blank=True)
+    summary = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        """Name the programme."""
+        return self.name
+
+
+class RoadshowState(models.TextChoices):
+    """Whether a roadshow lets devices in."""
+
+    PLANNED = "planned", "Planned"
+    OPEN = "open", "Open today"
+    CLOSED = "closed", "Closed"
+
+
+class Roadshow(models.Model):
+    """One workshop: a venue, a date, a room full of tables, and its numbered log."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="roadshows")
+    slug = models.SlugField(unique=True)
+    city = models.CharField(max_length=100)
+    venue = models.CharField(max_length=200)
+    address = models.CharField(max_length=300, blank=True)
+    held_on = models.DateField()
+    order = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=RoadshowState.choices, default=RoadshowState.PLANNED)
+    log = models.OneToOneField(Log, models.PROTECT, related_name="roadshow")
+
+    class Meta:
+        ordering = ("held_on", "order")
+        constraints = [
+            models.CheckConstraint(condition=models.Q(state__in=RoadshowState.values), name="roadshow_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the roadshow by its city."""
+        return self.city
+
+    @property
+    def is_open(self) -> bool:
+        """Whether devices may join and listen."""
+        return self.state == RoadshowState.OPEN

@@ -1,0 +1,81 @@
+"""What stands in the room: tables with their codes and devices, and projector screens."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from workshops.codes import new_code
+from workshops.models.programme import Roadshow
+from workshops.tokens import new_token
+
+
+class Table(models.Model):
+    """Delegates who sit together. Its answers belong to it, whichever device they come from."""
+
+    roadshow = models.ForeignKey(Roadshow, models.CASCADE, related_name="tables")
+    number = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["roadshow", "number"], name="table_number_once_per_roadshow")]
+
+    def __str__(self) -> str:
+        """Name the table as its card does."""
+        return f"Table {self.number}"
+
+    @property
+    def code(self) -> str:
+        """The code that is live on this table's card."""
+        return next(code.code for code in self.codes.all() if code.retired_at is None)
+
+
+class JoinCode(models.Model):
+    """What a table's card shows. Retired codes are kept, to say so to whoever types one."""
+
+    table = models.ForeignKey(Table, models.CASCADE, related_name="codes")
+    code = models.CharField(max_length=6, unique=True, default=new_code)
+    made_at = models.DateTimeField(default=timezone.now)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table"],
+                condition=models.Q(retired_at=None),
+                name="one_live_code_per_table",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Show the code."""
+        return self.code
+
+
+class Device(models.Model):
+    """A tablet or phone on a table, known by the token in its cookie."""
+
+    table = models.ForeignKey(Table, models.CASCADE, related_name="devices")
+    number = models.PositiveSmallIntegerField()
+    token_digest = models.CharField(max_length=64, unique=True)
+    joined_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("number",)
+
+    def __str__(self) -> str:
+        """Name the device as the console does."""
+        return f"Device {self.number}"
+
+
+class Screen(models.Model):
+    """A projector screen: whoever has its link may look, nobody can do anything with it."""
+
+    roadshow = models.ForeignKey(Roadshow, models.CASCADE, related_name="screens")
+    name = models.CharField(max_length=60, default="Main screen")
+    token = models.CharField(max_length=32, unique=True, default=new_token)
+
+    def __str__(self) -> str:
+        """Name the screen."""
+        return self.name

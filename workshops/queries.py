@@ -1,0 +1,122 @@
+"""What pages show of a room, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from live import presence
+from live.presence import Presence
+from workshops.models import Device, JoinCode, Roadshow, Staff, Table
+from workshops.panels import marks_of
+
+
+@dataclass(frozen=True)
+class DeviceGlance:
+    """A device as the console shows it. `has` is the newest step on its screen."""
+
+    device: Device
+    in_touch: bool
+    since: datetime | None
+    has: int
+
+
+@dataclass(frozen=True)
+class TableGlance:
+    """A table as the console shows it."""
+
+    table: Table
+    devices: tuple[DeviceGlance, ...]
+
+    @property
+    def in_touch(self) -> int:
+        """How many of its devices are in touch."""
+        return sum(glance.in_touch for glance in self.devices)
+
+    @property
+    def has(self) -> int:
+        """The newest step that all its devices in touch have; the last known one when none is."""
+        reached = [glance.has for glance in self.devices if glance.in_touch]
+        return min(reached) if reached else max((glance.has for glance in self.devices), default=0)
+
+    @property
+    def out_of_touch_since(self) -> datetime | None:
+        """When its last device was lost; None while one is in touch or none ever was."""
+        moments = [glance.since for glance in self.devices if glance.since is not None]
+        return max(moments) if moments and not self.in_touch else None
+
+
+@dataclass(frozen=True)
+class RoomGlance:
+    """The whole room as the console shows it. `step` is the newest one that was brought to the room."""
+
+    tables: tuple[TableGlance, ...]
+    step: int
+
+    @property
+    def devices(self) -> int:
+        """How many devices are in touch."""
+        return sum(glance.in_touch for glance in self.tables)
+
+    @property
+    def reached(self) -> int:
+        """How many tables have the newest step on a device in touch."""
+        return sum(glance.in_touch > 0 and glance.has == self.step for glance in self.tables)
+
+    @property
+    def taking_part(self) -> int:
+        """How many tables have a device in touch."""
+        return sum(glance.in_touch > 0 for glance in self.tables)
+
+
+def subject_of(device: Device) -> str:
+    """Return the name under which a device at its present table listens."""
+    return f"device:{device.pk}.{device.table_id}"
+
+
+def tables_with_codes(roadshow: Roadshow) -> QuerySet[Table]:
+    """Return the tables with the code that each card shows now."""
+    live = Prefetch("codes", JoinCode.objects.filter(retired_at=None))
+    return roadshow.tables.prefetch_related(live)
+
+
+def room_at_a_glance(roadshow: Roadshow) -> RoomGlance:
+    """Return every table with its devices and what each has on its screen."""
+    marks = marks_of(roadshow)
+    tables = _glances(roadshow, tables_with_codes(roadshow), marks)
+    return RoomGlance(tables, marks[-1][1] if marks else 0)
+
+
+def table_at_a_glance(roadshow: Roadshow, number: int) -> TableGlance | None:
+    """Return one table with its devices; None when the room has no table of this number."""
+    tables = tables_with_codes(roadshow).filter(number=number)
+    return next(iter(_glances(roadshow, tables, marks_of(roadshow))), None)
+
+
+def _glances(roadshow: Roadshow, tables: QuerySet[Table], marks: list[tuple[int, int]]) -> tuple[TableGlance, ...]:
+    present = presence.read(roadshow.log_id)
+    devices = Prefetch("devices", Device.objects.filter(removed_at=None))
+
+    def glance(table: Table) -> TableGlance:
+        there = table.devices.all()
+        return TableGlance(table, tuple(_glance(device, present.get(subject_of(device)), marks) for device in there))
+
+    return tuple(glance(table) for table in tables.prefetch_related(devices))
+
+
+def roadshows_of(staff: Staff) -> QuerySet[Roadshow]:
+    """Return the roadshows that somebody may run: an organiser all, a facilitator their own."""
+    roadshows = Roadshow.objects.select_related("programme")
+    if staff.staff_roles.filter(roadshow=None).exists():
+        return roadshows
+    return roadshows.filter(staff_roles__user=staff)
+
+
+def _glance(device: Device, seen: Presence | None, marks: list[tuple[int, int]]) -> DeviceGlance:
+    if seen is None:
+        return DeviceGlance(device, in_touch=False, since=None, has=0)
+    at = bisect_right(marks, seen.have, key=lambda mark: mark[0])
+    return DeviceGlance(device, seen.in_touch, seen.since, marks[at - 1][1] if at else 0)

@@ -1,0 +1,12 @@
+"""The topics of a roadshow's log: who listens. Written here and nowhere else."""
+
+TABLES = "tables"
+SCREENS = "screens"
+CONSOLES = "consoles"
+
+EVERYBODY = (TABLES, SCREENS, CONSOLES)
+
+
+def own_table(table_id: int) -> str:
+    """Return the topic of one table's devices."""
+    return f"table:{table_id}"

@@ -1,0 +1,42 @@
+"""Pages for anyone."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from workshops.access import roadshow_for_all
+from workshops.models import Programme
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the programmes and their roadshows."""
+    programmes = Programme.objects.prefetch_related("roadshows")
+    return render(request, "workshops/home.html", {"programmes": programmes})
+
+
+@require_GET
+def roadshow(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one roadshow: when, where, what the day is."""
+    return render(request, "workshops/roadshow.html", {"roadshow": roadshow_for_all(slug)})
+
+
+@require_GET
+@never_cache
+def healthz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- a view's signature
+    """Say that this process answers."""
+    return JsonResponse({"status": "ok"})
+
+
+@require_GET
+@never_cache
+def readyz(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 -- a view's signature
+    """Say whether the database answers too."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "the database does not answer"}, status=503)
+    return JsonResponse({"status": "ok"})
