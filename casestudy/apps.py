@@ -1,0 +1,17 @@
+"""The staged case as a Django app."""
+
+from django.apps import AppConfig
+
+
+class CasestudyConfig(AppConfig):
+    """Case packs, and the reveals of a case to a room."""
+
+    name = "casestudy"
+
+    def ready(self) -> None:
+        """Tell the push layer how reveals are drawn, and the pages where the case stands."""
+        from casestudy import fragments, sample  # noqa: PLC0415 -- models are not ready earlier
+        from workshops.sample import register  # noqa: PLC0415
+
+        fragments.connect()
+        register(sample.add_walsh_case)

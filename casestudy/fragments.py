@@ -1,0 +1,88 @@
+"""The parts of pages that a reveal changes: drawn here for page and push alike."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from casestudy import queries
+from casestudy.kinds import REVEALED, WITHDRAWN
+from casestudy.models import CaseRun, Stage
+from live import kinds
+from live.kinds import Notice
+from workshops import panels
+from workshops.models import Roadshow
+from workshops.panels import Place
+from workshops.tokens import new_token
+from workshops.topics import CONSOLES, SCREENS, TABLES
+
+_PAGES = {Place.TABLE_BAR: "bar", Place.TABLE: "table", Place.SCREEN: "screen"}
+_PAGES |= {Place.CONSOLE_NOW: "console_now", Place.CONSOLE_NEXT: "console_next"}
+
+
+def connect() -> None:
+    """Register how reveals are drawn, where the case stands on pages, and what counts as progress."""
+    kinds.register(REVEALED, draw_change)
+    kinds.register(WITHDRAWN, draw_change)
+    for place, name in _PAGES.items():
+        panels.register(place, _block(name))
+    panels.register(Place.ORGANISING, draw_choice)
+    panels.register_marks(queries.stage_marks)
+
+
+def draw_change(notice: Notice) -> str:
+    """Draw for one topic what a reveal or withdrawal changed, as things stand now."""
+    run = CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+    if notice.topic == TABLES:
+        return _draw_tables_change(run, notice.payload["stage"])
+    if notice.topic == SCREENS:
+        return block("screen", run)
+    if notice.topic == CONSOLES:
+        return block("console_now", run) + block("console_next", run)
+    return ""
+
+
+def draw_choice(roadshow: Roadshow, csrf_token: str) -> SafeString:
+    """Draw, for organisers, which case a roadshow runs, or the choice while it runs none."""
+    run, cases = queries.run_of(roadshow), queries.case_versions()
+    context = {"run": run, "cases": cases, "roadshow": roadshow, "csrf_token": csrf_token}
+    return mark_safe(render_to_string("casestudy/_choice.html", context))  # noqa: S308 -- a template escapes
+
+
+def block(name: str, run: CaseRun, csrf_token: str = "") -> SafeString:
+    """Draw one of this app's blocks, `templates/casestudy/_<name>.html`.
+
+    One text is pushed to many, so it holds nobody's `csrf_token`; there htmx sends the page's own.
+    """
+    case = queries.case_at_a_glance(run)
+    context: dict[str, object] = {"run": run, "case": case, "roadshow": run.roadshow, "csrf_token": csrf_token}
+    if name == "console_next":
+        context |= {"next": _drawn_ahead(run), "key": new_token()}
+    if name == "console_now":
+        context["stages"] = run.case.stages.all()
+        context["events"] = queries.key_of(case.newest.stage) if case.newest else []
+    return mark_safe(render_to_string(f"casestudy/_{name}.html", context))  # noqa: S308 -- a template escapes
+
+
+def _drawn_ahead(run: CaseRun) -> Stage | None:
+    """Return the next stage, its text drawn and kept already, so that the reveal need not do it."""
+    stage = queries.next_stage(run)
+    if stage is not None:
+        render_to_string("casestudy/_stage_text.html", {"stage": stage, "case_study": run.case})
+    return stage
+
+
+def _draw_tables_change(run: CaseRun, stage: int) -> str:
+    """Draw the one stage that came or went, the rail and the bar; earlier stages stay where they are."""
+    case = queries.case_at_a_glance(run)
+    shown = next((s for s in case.shown if s.stage.number == stage), None)
+    context = {"run": run, "case": case, "changed": shown, "changed_number": stage, "roadshow": run.roadshow}
+    return render_to_string("casestudy/_table_change.html", context)
+
+
+def _block(name: str) -> panels.Draw:
+    def draw(roadshow: Roadshow, csrf_token: str) -> SafeString:
+        run = queries.run_of(roadshow)
+        return block(name, run, csrf_token) if run else SafeString()
+
+    return draw

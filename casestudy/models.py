@@ -1,0 +1,237 @@
+"""A case as it was imported, and how far a roadshow has revealed it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from casestudy.schema import DocumentKind, EventType, Factor, Told
+from workshops.models import Roadshow
+
+
+class CaseStudy(models.Model):
+    """One version of a fictional case. A version that a room has seen never changes."""
+
+    slug = models.SlugField()
+    version = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    title = models.CharField(max_length=200)
+    banner = models.TextField()
+    summary = models.TextField()
+    setting = models.TextField()
+    couples = models.JSONField(default=list)
+    imported_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "version"], name="case_version_once"),
+            models.UniqueConstraint(fields=["slug", "digest"], name="case_content_once"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the case."""
+        return self.title
+
+
+class Person(models.Model):
+    """Somebody in the case."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="people")
+    key = models.SlugField()
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    role = models.CharField(max_length=300)
+    born = models.DateField(null=True)
+    born_year = models.PositiveSmallIntegerField(null=True)
+    died = models.DateField(null=True)
+    symbol = models.CharField(max_length=10)
+    parents = models.JSONField(default=list)
+    first_stage = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="person_key_once_per_case")]
+
+    def __str__(self) -> str:
+        """Name the person."""
+        return self.name
+
+
+class Agency(models.Model):
+    """An organisation that may hold a piece of the picture."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="agencies")
+    code = models.CharField(max_length=6)
+    order = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=100)
+    holds = models.TextField()
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=["case", "code"], name="agency_code_once_per_case")]
+
+    def __str__(self) -> str:
+        """Name the agency."""
+        return self.name
+
+
+class Stage(models.Model):
+    """One step of the case: what everybody sees when it is revealed, and what only facilitators see."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="stages")
+    number = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    span = models.CharField(max_length=100)
+    content_note = models.TextField(blank=True)
+    pause = models.TextField(blank=True)
+    narrative = models.TextField()
+    room_picture = models.TextField()
+    facilitator_notes = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("number",)
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="stage_number_once_per_case")]
+
+    def __str__(self) -> str:
+        """Name the stage as the console does."""
+        return f"Stage {self.number}: {self.title}"
+
+    @property
+    def papers(self) -> models.QuerySet[Document]:
+        """The stage's documents in order, each with its agency."""
+        return self.documents.select_related("agency")
+
+
+class Document(models.Model):
+    """A paper of the case as one would meet it in practice."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="documents")
+    order = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in DocumentKind])
+    title = models.CharField(max_length=200)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="documents")
+    dated = models.CharField(max_length=100)
+    events = models.JSONField(default=list)
+    body = models.TextField()
+
+    class Meta:
+        ordering = ("order",)
+        constraints = [models.UniqueConstraint(fields=["stage", "order"], name="document_order_once_per_stage")]
+
+    def __str__(self) -> str:
+        """Name the document."""
+        return self.title
+
+
+class ChronologyEvent(models.Model):
+    """A dated fact, and the stage at which the room learns it (the two differ)."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="events")
+    ref = models.CharField(max_length=5)
+    occurred_on = models.DateField()
+    reveal_stage = models.PositiveSmallIntegerField()
+    concerns = models.JSONField(default=list)
+    held_by = models.JSONField(default=list)
+    fact = models.TextField()
+    vulnerability = models.TextField()
+
+    class Meta:
+        ordering = ("occurred_on", "ref")
+        constraints = [models.UniqueConstraint(fields=["case", "ref"], name="event_ref_once_per_case")]
+
+    def __str__(self) -> str:
+        """Name the event."""
+        return self.ref
+
+
+class EventKey(models.Model):
+    """The facilitator's key of an event: who was told, and what stopped it. Never sent to a table."""
+
+    event = models.OneToOneField(ChronologyEvent, models.CASCADE, related_name="key")
+    type = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in EventType])
+    barrier = models.CharField(max_length=20, blank=True, choices=[(f.value, f.value) for f in Factor])
+    made_sense = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        """Name the key."""
+        return f"key of {self.event}"
+
+
+class ToldStatus(models.Model):
+    """One line of the key: an agency that should have known, and whether it was told."""
+
+    key = models.ForeignKey(EventKey, models.CASCADE, related_name="told")
+    agency = models.ForeignKey(Agency, models.PROTECT)
+    who = models.CharField(max_length=100, blank=True)
+    told = models.CharField(max_length=4, choices=[(told.value, told.value) for told in Told])
+    note = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        """Say who was told."""
+        return f"{self.agency} {self.told}"
+
+
+class HistoryItem(models.Model):
+    """A fact from before the window of the case."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="history")
+    ref = models.CharField(max_length=5)
+    on = models.DateField()
+    when = models.CharField(max_length=100)
+    reveal_stage = models.PositiveSmallIntegerField()
+    concerns = models.JSONField(default=list)
+    held_by = models.JSONField(default=list)
+    fact = models.TextField()
+    key_note = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("on", "ref")
+        constraints = [models.UniqueConstraint(fields=["case", "ref"], name="history_ref_once_per_case")]
+
+    def __str__(self) -> str:
+        """Name the item."""
+        return self.ref
+
+
+class CaseRun(models.Model):
+    """A case in a roadshow: the version it runs with, and how many stages the room has now."""
+
+    roadshow = models.OneToOneField(Roadshow, models.CASCADE, related_name="case_run")
+    case = models.ForeignKey(CaseStudy, models.PROTECT, related_name="runs")
+    stage = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Say where the case stands."""
+        return f"{self.case} in {self.roadshow}, stage {self.stage}"
+
+
+class Reveal(models.Model):
+    """That a stage was shown, when and by whom; a withdrawal ends it and deletes nothing."""
+
+    run = models.ForeignKey(CaseRun, models.CASCADE, related_name="reveals")
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="reveals")
+    seq = models.PositiveIntegerField()
+    revealed_at = models.DateTimeField(default=timezone.now)
+    revealed_by = models.CharField(max_length=200)
+    key = models.CharField(max_length=64, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("seq",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "stage"],
+                condition=models.Q(withdrawn_at=None),
+                name="one_standing_reveal_per_stage",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(withdrawn_at=None, withdrawn_by="")
+                | (models.Q(withdrawn_at__isnull=False) & ~models.Q(withdrawn_by="")),
+                name="withdrawn_when_and_by_whom",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say what was revealed."""
+        return f"{self.stage} at {self.seq}"

@@ -1,0 +1,24 @@
+"""Template filters for the case."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.safestring import SafeString
+
+from casestudy.markdown import rendered
+
+register = template.Library()
+
+_KINDS = {"email": "E-mail"}
+
+
+@register.filter
+def markdown(text: str) -> SafeString:
+    """Return a pack's Markdown as safe HTML."""
+    return rendered(text)
+
+
+@register.filter
+def kind_words(kind: str) -> str:
+    """Return a kind of document as people say it: "call-note" is "Call note"."""
+    return _KINDS.get(kind, kind.replace("-", " ").capitalize())

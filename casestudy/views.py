@@ -1,0 +1,98 @@
+"""The buttons of the console that move the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from casestudy import actions, queries
+from casestudy.actions import OutOfTurnError
+from casestudy.forms import CaseForm, StageForm
+from casestudy.models import CaseRun
+from workshops.access import StaffRequest, organiser_only, roadshow_for_all, roadshow_of_staff, staff_only
+from workshops.views.console import console_page
+
+
+@require_POST
+@staff_only
+def reveal(request: StaffRequest, slug: str) -> HttpResponse:
+    """Reveal the stage that the button named."""
+    return _move(request, slug, lambda run, form: actions.reveal(run, actor=str(request.user), **form))
+
+
+@require_POST
+@staff_only
+def withdraw(request: StaffRequest, slug: str) -> HttpResponse:
+    """Withdraw the stage that the button named; what tables have said of it is kept."""
+    return _move(request, slug, lambda run, form: actions.withdraw(run, actor=str(request.user), stage=form["stage"]))
+
+
+@require_GET
+@staff_only
+def preview(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    """Show a stage to a facilitator as a table will see it. The room does not move."""
+    run = _run(request, slug)
+    stage = run.case.stages.filter(number=number).first()
+    if stage is None:
+        raise Http404
+    return render(request, "casestudy/preview.html", {"roadshow": run.roadshow, "case": run.case, "stage": stage})
+
+
+@require_POST
+@organiser_only
+def choose_case(request: StaffRequest, slug: str) -> HttpResponse:
+    """Let a roadshow run a case; the one that it has already stays."""
+    roadshow = roadshow_for_all(slug)
+    form = CaseForm(request.POST)
+    if form.is_valid():
+        run = actions.attach_case(roadshow, form.cleaned_data["case"])
+        messages.success(request, f"{roadshow} runs {run.case}, version {run.case.version}.")
+    else:
+        messages.error(request, "That case is not here, so nothing was changed. Choose one from the list.")
+    return redirect("edit-roadshow", slug)
+
+
+def _move(request: StaffRequest, slug: str, verb: Callable[[CaseRun, dict[str, Any]], object]) -> HttpResponse:
+    run = _run(request, slug)
+    form = StageForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, run, 400, "This button was incomplete, so nothing was changed. Press it again.")
+    try:
+        verb(run, form.cleaned_data)
+    except OutOfTurnError as late:
+        return _answer(request, late.run, 409, _what_happened(late.run))
+    return _answer(request, run, 200, "")
+
+
+def _answer(request: StaffRequest, run: CaseRun, status: int, words: str) -> HttpResponse:
+    """Answer a press: words to htmx (the room itself comes by the socket), the console to a plain form."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "components/pressed.html", {"words": words}, status=status)
+    if words:
+        return console_page(request, run.roadshow, words=words, status=status)
+    return redirect("console", run.roadshow.slug)
+
+
+def _what_happened(run: CaseRun) -> str:
+    """Tell the slower of two facilitators what the faster one did."""
+    case = queries.case_at_a_glance(run)
+    if case.newest is None:
+        return "The room has no stage now. Your press changed nothing."
+    newest = case.newest.reveal
+    return (
+        f"{case.newest.stage} is what the room has now, revealed by {newest.revealed_by} "
+        f"at {timezone.localtime(newest.revealed_at):%H:%M}. Your press changed nothing."
+    )
+
+
+def _run(request: StaffRequest, slug: str) -> CaseRun:
+    run = queries.run_of(roadshow_of_staff(request.user, slug))
+    if run is None:
+        raise Http404
+    return run

@@ -1,0 +1,32 @@
+"""Cases for the tests: the small one, and the one that is shipped."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from casestudy.actions import attach_case, import_case
+from casestudy.models import CaseRun
+from casestudy.pack import Pack, read_pack
+from casestudy.sample import WALSH
+from tests.factories import make_roadshow, make_run
+
+
+@pytest.fixture(scope="session")
+def walsh() -> Pack:
+    """Return the shipped pack, read once."""
+    return read_pack(WALSH)
+
+
+@pytest.fixture
+def run(tmp_path: Path, db: None) -> CaseRun:
+    """Return the small case in a roadshow of two tables; nothing is revealed yet."""
+    return make_run(tmp_path / "small", make_roadshow(tables=2))
+
+
+@pytest.fixture
+def walsh_run(walsh: Pack, db: None) -> CaseRun:
+    """Return the shipped case in a roadshow of two tables; nothing is revealed yet."""
+    case, _new = import_case(walsh)
+    return attach_case(make_roadshow(tables=2), case)

@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from casestudy import actions, fragments
+from casestudy.kinds import REVEALED, WITHDRAWN
+from casestudy.models import CaseRun
+from live.kinds import Notice
+from live.room import Delivery
+from tests.factories import first_table, make_organiser, make_roadshow, seated, signed_in
+from tests.pages import frames, without_tokens
+from workshops import panels
+from workshops.panels import Place
+from workshops.topics import CONSOLES, SCREENS, TABLES, own_table
+
+pytestmark = pytest.mark.django_db
+
+Push = Callable[[Callable[[], object]], dict[str, str]]
+
+
+@pytest.fixture
+def push(delivered: list[Delivery], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> Push:
+    """Return how to do something and get what was pushed of it, by topic."""
+
+    def pushed(change: Callable[[], object]) -> dict[str, str]:
+        delivered.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+        (push,) = delivered
+        return frames(push)
+
+    return pushed
+
+
+def parts(html: str) -> dict[str, str]:
+    """Return the regions of a frame by their ids."""
+    pieces = re.split(r"(?=<(?:p|nav|section) id=)", html)
+    return {re.findall(r'id="([^"]+)"', piece)[0]: piece.strip() for piece in pieces if piece.strip()}
+
+
+def table_page(run: CaseRun) -> str:
+    return seated(first_table(run.roadshow)).get(reverse("table")).text
+
+
+def console_page(run: CaseRun) -> str:
+    client = signed_in(make_organiser())
+    return without_tokens(client.get(reverse("console", args=[run.roadshow.slug])).text)
+
+
+def screen_page(run: CaseRun) -> str:
+    return Client().get(reverse("screen", args=[run.roadshow.screens.get().token])).text
+
+
+def reveal(run: CaseRun, up_to: int) -> None:
+    for number in range(run.stage + 1, up_to + 1):
+        actions.reveal(run, stage=number, actor="Ana")
+
+
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_what_a_reveal_pushes_to_consoles_is_what_the_page_holds(run: CaseRun, push: Push, before: int) -> None:
+    reveal(run, before)
+    pushed = parts(without_tokens(push(lambda: reveal(run, before + 1))[CONSOLES]))
+    page = console_page(run)
+    assert list(pushed) == ["case-stages", "case-now", "case-next"]
+    for region in pushed.values():
+        assert region in page
+
+
+def test_what_a_withdrawal_pushes_to_consoles_is_what_the_page_holds(run: CaseRun, push: Push) -> None:
+    reveal(run, 2)
+    pushed = parts(without_tokens(push(lambda: actions.withdraw(run, stage=2, actor="Ana"))[CONSOLES]))
+    page = console_page(run)
+    for region in pushed.values():
+        assert region in page
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_what_a_reveal_pushes_to_screens_is_what_the_page_holds(run: CaseRun, push: Push, before: int) -> None:
+    reveal(run, before)
+    pushed = push(lambda: reveal(run, before + 1))[SCREENS]
+    assert pushed.startswith('<section id="stage"')
+    assert pushed in screen_page(run)
+
+
+def test_when_everything_is_withdrawn_screens_welcome_again(run: CaseRun, push: Push) -> None:
+    reveal(run, 1)
+    pushed = push(lambda: actions.withdraw(run, stage=1, actor="Ana"))[SCREENS]
+    assert 'data-stage="0"' in pushed
+    assert "Welcome to" in pushed
+    assert pushed in screen_page(run)
+
+
+@pytest.mark.parametrize("before", [0, 2])
+def test_what_a_reveal_pushes_to_tables_is_what_the_page_holds(run: CaseRun, push: Push, before: int) -> None:
+    reveal(run, before)
+    html = push(lambda: reveal(run, before + 1))[TABLES]
+    page = table_page(run)
+    pushed = parts(html)
+    assert list(pushed) == ["room-now", "rail", "stage"]
+    assert pushed["room-now"] in page
+    assert pushed["rail"] in page
+    (article,) = re.findall(r"<article.*?</article>", html, re.DOTALL)
+    news = f' data-announce="New: stage {before + 1}, {run.case.stages.get(number=before + 1).title}"'
+    assert article.count(news) == 1  # said aloud when it arrives, and not when the page is loaded
+    assert article.replace(news, "") in page
+
+
+def test_a_reveal_sends_tables_one_stage_and_leaves_the_others_where_they_are(run: CaseRun, push: Push) -> None:
+    reveal(run, 2)
+    html = push(lambda: reveal(run, 3))[TABLES]
+    assert re.findall(r'<article id="([^"]+)"', html) == ["stage-3"]
+    assert '<section id="stage" class="stages" data-region data-merge data-stage="3"' in html
+
+
+def test_the_first_reveal_takes_the_waiting_words_away_and_the_last_withdrawal_brings_them_back(
+    run: CaseRun, push: Push
+) -> None:
+    waiting = re.findall(r'<div id="waiting".*?</div>', table_page(run), re.DOTALL)
+    first = push(lambda: reveal(run, 1))[TABLES]
+    last = push(lambda: actions.withdraw(run, stage=1, actor="Ana"))[TABLES]
+    assert len(waiting) == 1
+    assert '<div id="waiting" data-gone></div>' in first
+    assert waiting[0] not in first
+    assert waiting[0] in last
+
+
+def test_a_withdrawal_tells_tables_which_stage_is_gone_and_nothing_of_it(run: CaseRun, push: Push) -> None:
+    reveal(run, 2)
+    html = push(lambda: actions.withdraw(run, stage=2, actor="Ana"))[TABLES]
+    assert re.findall(r'<article id="([^"]+)" data-gone', html) == ["stage-2"]
+    assert "The middle" not in html
+    assert "stage 2 is told" not in html
+    assert parts(html)["rail"] in table_page(run)
+
+
+def test_a_late_frame_of_a_withdrawn_reveal_is_drawn_as_gone(run: CaseRun) -> None:
+    reveal(run, 2)
+    actions.withdraw(run, stage=2, actor="Ana")
+    late = fragments.draw_change(Notice(run.roadshow.log_id, 2, REVEALED, TABLES, {"stage": 2}))
+    assert re.findall(r'<article id="([^"]+)" data-gone', late) == ["stage-2"]
+    assert "stage 2 is told" not in late
+
+
+def test_a_late_frame_of_a_withdrawal_that_was_taken_back_is_drawn_as_shown(run: CaseRun) -> None:
+    reveal(run, 2)
+    actions.withdraw(run, stage=2, actor="Ana")
+    reveal(run, 2)
+    late = fragments.draw_change(Notice(run.roadshow.log_id, 3, WITHDRAWN, TABLES, {"stage": 2}))
+    assert "stage 2 is told" in late
+
+
+def test_a_tables_own_topic_gets_nothing_of_a_reveal(run: CaseRun) -> None:
+    reveal(run, 1)
+    assert fragments.draw_change(Notice(run.roadshow.log_id, 1, REVEALED, own_table(1), {"stage": 1})) == ""
+
+
+def test_every_press_of_the_console_has_a_key_of_its_own(run: CaseRun) -> None:
+    keys = {re.findall(r'name="key" value="([^"]+)"', fragments.block("console_next", run))[0] for _ in range(20)}
+    assert len(keys) == 20
+    assert min(map(len, keys)) >= 22
+
+
+def test_what_is_pushed_to_many_holds_nobodys_token_and_a_page_holds_its_own(run: CaseRun) -> None:
+    reveal(run, 1)
+    for place, forms in ((Place.CONSOLE_NOW, 1), (Place.CONSOLE_NEXT, 1)):
+        assert "csrfmiddlewaretoken" not in panels.in_place(place, run.roadshow)
+        own = panels.in_place(place, run.roadshow, "own-token")
+        assert own.count('name="csrfmiddlewaretoken" value="own-token"') == own.count("<form") == forms
+
+
+def test_a_roadshow_without_a_case_has_pages_without_it() -> None:
+    roadshow = make_roadshow()
+    places = [Place.TABLE_BAR, Place.TABLE, Place.SCREEN, Place.CONSOLE_NOW, Place.CONSOLE_NEXT]
+    assert [panels.in_place(place, roadshow) for place in places] == [""] * 5
+    assert seated(first_table(roadshow)).get(reverse("table")).status_code == 200
+
+
+def test_hooks_of_the_contract_stand_on_table_and_screen(run: CaseRun) -> None:
+    reveal(run, 2)
+    page = table_page(run)
+    assert re.findall(r'<section id="stage"[^>]* data-stage="(\d+)"', page) == ["2"]
+    assert re.findall(r'<article[^>]* data-stage="(\d+)"', page) == ["1", "2"]
+    assert re.findall(r'<section id="stage"[^>]* data-stage="(\d+)"', screen_page(run)) == ["2"]
