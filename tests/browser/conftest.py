@@ -1,0 +1,95 @@
+"""The product, a browser and a room to test them in.
+
+Everything here is synchronous: Playwright keeps an event loop of its own, so these tests run in a pytest
+call of their own (tools/suite.py).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.proxy import Proxy
+from tests.browser.room import Facilitator, Room
+from tests.browser.server import Server
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+]
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Take the system's browser; Playwright's own where there is none."""
+    found = os.environ.get("BROWSER_EXECUTABLE") or next(filter(None, map(shutil.which, CHROMIUM)), None)
+    chosen = {"executable_path": found} if found else {}
+    return browser_type_launch_args | {"args": FLAGS} | chosen
+
+
+@pytest.fixture(scope="session")
+def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a data folder as the first start leaves it: migrated, with the sample."""
+    data = tmp_path_factory.mktemp("first") / "data"
+    Server(data).start().stop()
+    return data
+
+
+NewServer = Callable[..., Server]
+
+
+@pytest.fixture(scope="module")
+def new_server(first_day: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[NewServer]:
+    """Return what starts servers with data of their own; all of them end with the module."""
+    servers: list[Server] = []
+
+    def start(**how: Any) -> Server:
+        data = tmp_path_factory.mktemp("server") / "data"
+        shutil.copytree(first_day, data)
+        servers.append(Server(data, **how).start())
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(new_server: NewServer) -> Server:
+    return new_server()
+
+
+@pytest.fixture
+def proxy(server: Server) -> Iterator[Proxy]:
+    """Return a stretch of network before the server, for the devices that are to suffer."""
+    with Proxy(server.port) as between:
+        yield between
+
+
+@pytest.fixture(scope="module")
+def desk(server: Server, browser: Browser) -> Iterator[Facilitator]:
+    """Return a facilitator who is signed in for the whole module."""
+    facilitator = Facilitator(browser.new_context(base_url=server.url), server.printed_link())
+    yield facilitator
+    facilitator.close()
+
+
+@pytest.fixture
+def room(server: Server, browser: Browser, desk: Facilitator) -> Iterator[Room]:
+    """Return the room, open and at the beginning of the case."""
+    desk.begin_anew()
+    room = Room(browser, server.url, desk)
+    yield room
+    room.close()
