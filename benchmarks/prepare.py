@@ -15,7 +15,7 @@ django.setup()
 from live.tickets import issue  # noqa: E402 -- settings first
 from workshops.accounts import make_sign_in_link  # noqa: E402
 from workshops.models import Device, JoinCode, Roadshow, Role, SignIn, Staff, Table  # noqa: E402
-from workshops.queries import subject_of  # noqa: E402
+from workshops.queries.room import subject_of  # noqa: E402
 from workshops.tokens import digest, new_token  # noqa: E402
 from workshops.topics import CONSOLES, SCREENS, TABLES, own_table  # noqa: E402
 

@@ -97,7 +97,7 @@ class RawLine:
     def __init__(self, protocol: HallProtocol) -> None:
         """Take over the writing of `protocol`."""
         self._protocol = protocol
-        self._waiting: deque[Message] = deque()
+        self._waiting: deque[bytes] = deque()  # Without the text, which would be as much again.
         self._closing = False
         protocol.on_writable = self._flush
 
@@ -111,7 +111,7 @@ class RawLine:
             return True
         if len(self._waiting) >= MAX_WAITING:
             return False
-        self._waiting.append(message)
+        self._waiting.append(message.frame)
         return True
 
     def close(self, code: int) -> None:
@@ -136,7 +136,7 @@ class RawLine:
     def _flush(self) -> None:
         protocol = self._protocol
         while self._waiting and protocol.writable.is_set() and not protocol.close_sent:
-            protocol.transport.write(self._waiting.popleft().frame)
+            protocol.transport.write(self._waiting.popleft())
 
 
 async def _close_within(send: Callable[[Any], Awaitable[None]], code: int) -> bool:

@@ -12,7 +12,7 @@ from casestudy.actions import attach_case, import_case
 from casestudy.models import CaseRun
 from casestudy.pack import read_pack
 from workshops.access import DEVICE_COOKIE
-from workshops.actions import Joined, create_roadshow, join_table
+from workshops.actions.room import Joined, create_roadshow, join_table
 from workshops.models import Programme, Roadshow, RoadshowState, Role, Staff, StaffRole, Table
 
 _numbers = itertools.count(1)

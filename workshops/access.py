@@ -14,9 +14,9 @@ from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
-from workshops.actions import device_by_token
-from workshops.models import Device, Roadshow, Screen, SignIn, Staff
-from workshops.queries import roadshows_of
+from workshops.actions.room import device_by_token
+from workshops.models import Device, Roadshow, Role, Screen, SignIn, Staff
+from workshops.queries.room import observed_by, roadshows_of
 
 DEVICE_COOKIE = "device"
 SIGN_IN_KEY = "sign_in"
@@ -92,9 +92,17 @@ def roadshow_of_staff(staff: Staff, slug: str) -> Roadshow:
         raise Http404 from None
 
 
+def roadshow_of_observer(staff: Staff, slug: str) -> Roadshow:
+    """Return the roadshow, if this member of staff may watch it as an observer, or may run it."""
+    try:
+        return (observed_by(staff) | roadshows_of(staff)).get(slug=slug)
+    except Roadshow.DoesNotExist:
+        raise Http404 from None
+
+
 def is_organiser(staff: Staff) -> bool:
     """Whether somebody may do everything."""
-    return staff.staff_roles.filter(roadshow=None).exists()
+    return staff.staff_roles.filter(role=Role.ORGANISER).exists()
 
 
 def staff_by_id(pk: int) -> Staff:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from workshops.actions import create_roadshow, open_roadshow
+from workshops.actions.room import create_roadshow, open_roadshow
 from workshops.models import Programme, Roadshow
 
 ORGANISER = "organiser@example.org"

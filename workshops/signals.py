@@ -8,7 +8,8 @@ from allauth.account.signals import password_changed, password_set
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 from live import gate, kinds, presence
-from workshops import accounts, fragments
+from workshops import accounts
+from workshops.fragments import room as fragments
 from workshops.models import Device, RoadshowState, Role, Screen, SignIn
 
 
@@ -16,6 +17,7 @@ def connect() -> None:
     """Register checks, renderers and the presence listener; follow sign-ins."""
     gate.register("device", devices_in_the_room)
     gate.register("staff", staff_signed_in)
+    gate.register("observer", observers_signed_in)
     gate.register("screen", screens_that_exist)
     for kind in fragments.ROOM_KINDS:
         kinds.register(kind, fragments.draw_room)
@@ -38,13 +40,25 @@ def devices_in_the_room(identities: Collection[str]) -> set[str]:
 
 def staff_signed_in(identities: Collection[str]) -> set[str]:
     """Return those "sign-in.roadshow" that still hold: signed in, active, and in charge there."""
+    return _holding(identities, Role.ORGANISER, Role.FACILITATOR)
+
+
+def observers_signed_in(identities: Collection[str]) -> set[str]:
+    """Return those "sign-in.roadshow" that still hold: signed in, active, and an observer there."""
+    return _holding(identities, Role.OBSERVER)
+
+
+def _holding(identities: Collection[str], *roles: Role) -> set[str]:
     wanted = {tuple(identity.split(".", 1)) for identity in identities}
-    rows = SignIn.objects.filter(pk__in=[pk for pk, _ in wanted], ended_at=None, user__is_active=True)
+    sign_ins = SignIn.objects.filter(pk__in=[pk for pk, _ in wanted], ended_at=None, user__is_active=True)
+    rows = sign_ins.filter(user__staff_roles__role__in=roles).values_list(
+        "pk", "user__staff_roles__role", "user__staff_roles__roadshow", "user__staff_roles__roadshow__rehearsal"
+    )
     admitted = set()
-    # By the role, not by the missing roadshow: somebody without any role has no roadshow either.
-    for pk, role, roadshow in rows.values_list("pk", "user__staff_roles__role", "user__staff_roles__roadshow_id"):
+    for pk, role, *own in rows:
+        # By the role, not by the missing roadshow: somebody without any role has no roadshow either.
         may = role == Role.ORGANISER
-        admitted |= {f"{p}.{r}" for p, r in wanted if p == str(pk) and (may or r == str(roadshow))}
+        admitted |= {f"{p}.{r}" for p, r in wanted if p == str(pk) and (may or r in map(str, own))}
     return admitted
 
 

@@ -6,7 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 from casestudy import actions, queries
 from casestudy.models import CaseRun
 from tests.factories import make_roadshow
-from workshops.queries import room_at_a_glance
+from workshops.queries.room import room_at_a_glance
 
 pytestmark = pytest.mark.django_db
 

@@ -22,7 +22,7 @@ from live.replay import Arrival, welcome_all
 from live.room import Delivery
 from tests.factories import first_table, make_organiser, seated, signed_in
 from workshops.models import Device
-from workshops.queries import subject_of
+from workshops.queries.room import subject_of
 from workshops.topics import SCREENS, TABLES, own_table
 
 pytestmark = pytest.mark.django_db

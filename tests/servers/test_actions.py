@@ -15,10 +15,10 @@ from django.db import connections
 from casestudy.actions import OutOfTurnError, reveal, withdraw
 from casestudy.models import CaseRun, Reveal
 from live.models import Event, Frame, Log
-from workshops import actions
 from workshops.accounts import make_sign_in_link
+from workshops.actions import room as actions
 from workshops.models import Roadshow, Table
-from workshops.queries import room_at_a_glance
+from workshops.queries.room import room_at_a_glance
 from workshops.sample import load_sample
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -4,7 +4,7 @@ import pytest
 
 from live import tickets
 from tests.factories import first_table, make_roadshow
-from workshops.actions import close_roadshow, open_roadshow, rotate_code
+from workshops.actions.room import close_roadshow, open_roadshow, rotate_code
 from workshops.live_page import live_page
 from workshops.topics import CONSOLES, TABLES
 

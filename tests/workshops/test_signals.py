@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from live import gate
 from tests.factories import first_table, join, make_facilitator, make_organiser, make_roadshow, signed_in
-from workshops import actions
+from workshops.actions import room as actions
 from workshops.models import Device, Roadshow, Role, SignIn, Staff, StaffRole
-from workshops.queries import subject_of
+from workshops.queries.room import subject_of
 
 pytestmark = pytest.mark.django_db
 

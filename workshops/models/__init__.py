@@ -1,12 +1,24 @@
 """The models of this app."""
 
+from workshops.models.care import Hiding, Signal, SignalKind, SupportContact
+from workshops.models.day import Activity, ActivityKind, Day, Hold, Turn
 from workshops.models.programme import Programme, Roadshow, RoadshowState
 from workshops.models.room import Device, JoinCode, Screen, Table
 from workshops.models.staff import Role, SignIn, SignInLink, Staff, StaffRole
+from workshops.models.talk import Broadcast, BroadcastKind, ObserverNote, ParkedQuestion
 
 __all__ = [
+    "Activity",
+    "ActivityKind",
+    "Broadcast",
+    "BroadcastKind",
+    "Day",
     "Device",
+    "Hiding",
+    "Hold",
     "JoinCode",
+    "ObserverNote",
+    "ParkedQuestion",
     "Programme",
     "Roadshow",
     "RoadshowState",
@@ -14,7 +26,11 @@ __all__ = [
     "Screen",
     "SignIn",
     "SignInLink",
+    "Signal",
+    "SignalKind",
     "Staff",
     "StaffRole",
+    "SupportContact",
     "Table",
+    "Turn",
 ]

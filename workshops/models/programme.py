@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db import models
 
 from live.models import Log
@@ -37,9 +39,15 @@ class Roadshow(models.Model):
     venue = models.CharField(max_length=200)
     address = models.CharField(max_length=300, blank=True)
     held_on = models.DateField()
+    starts_at = models.TimeField(default=dt.time(9, 30))
     order = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=RoadshowState.choices, default=RoadshowState.PLANNED)
     log = models.OneToOneField(Log, models.PROTECT, related_name="roadshow")
+    # A practice run is a roadshow of its own, with its own tables, codes, screens and log: it shares nothing.
+    rehearsal_of = models.OneToOneField("self", models.CASCADE, null=True, blank=True, related_name="rehearsal")
+    safeguarding_lead = models.CharField(max_length=200, blank=True)
+    safeguarding_reach = models.CharField(max_length=200, blank=True)
+    quiet_room = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("held_on", "order")
@@ -55,3 +63,8 @@ class Roadshow(models.Model):
     def is_open(self) -> bool:
         """Whether devices may join and listen."""
         return self.state == RoadshowState.OPEN
+
+    @property
+    def is_rehearsal(self) -> bool:
+        """Whether this is a practice run of another roadshow."""
+        return self.rehearsal_of_id is not None

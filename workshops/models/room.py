@@ -60,6 +60,12 @@ class Device(models.Model):
     token_digest = models.CharField(max_length=64, unique=True)
     joined_at = models.DateTimeField(default=timezone.now)
     removed_at = models.DateTimeField(null=True, blank=True)
+    # What the device itself found before the doors opened, and when: {"camera": "ok", ...}.
+    health = models.JSONField(default=dict, blank=True)
+    checked_at = models.DateTimeField(null=True, blank=True)
+    # Milliseconds: a request there and back; what to add to the device's clock to get the server's.
+    round_trip = models.PositiveIntegerField(null=True, blank=True)
+    clock_offset = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         ordering = ("number",)
@@ -75,6 +81,14 @@ class Screen(models.Model):
     roadshow = models.ForeignKey(Roadshow, models.CASCADE, related_name="screens")
     name = models.CharField(max_length=60, default="Main screen")
     token = models.CharField(max_length=32, unique=True, default=new_token)
+    order = models.PositiveSmallIntegerField(default=0)
+    # Which view it shows; what it is held at, if it is (workshops.screens); whether it is dark.
+    shows = models.CharField(max_length=20, default="follow")
+    held = models.CharField(max_length=80, blank=True)
+    blanked = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("order", "pk")
 
     def __str__(self) -> str:
         """Name the screen."""

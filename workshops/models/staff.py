@@ -48,14 +48,15 @@ class Staff(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
-    """What staff may do: an organiser everything, a facilitator their own roadshows."""
+    """What staff may do: an organiser everything, a facilitator their own roadshows, an observer watches one."""
 
     ORGANISER = "organiser", "Organiser"
     FACILITATOR = "facilitator", "Facilitator"
+    OBSERVER = "observer", "Observer"
 
 
 class StaffRole(models.Model):
-    """That somebody is an organiser, or the facilitator of one roadshow."""
+    """That somebody is an organiser, or the facilitator or observer of one roadshow."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_roles")
     role = models.CharField(max_length=12, choices=Role.choices)
@@ -67,8 +68,8 @@ class StaffRole(models.Model):
             models.UniqueConstraint(fields=["user"], condition=models.Q(roadshow=None), name="organiser_once"),
             models.CheckConstraint(
                 condition=models.Q(role=Role.ORGANISER, roadshow=None)
-                | models.Q(role=Role.FACILITATOR, roadshow__isnull=False),
-                name="facilitators_have_a_roadshow",
+                | models.Q(role__in=[Role.FACILITATOR, Role.OBSERVER], roadshow__isnull=False),
+                name="only_organisers_have_no_roadshow",
             ),
         ]
 

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from workshops import actions
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
+from workshops.actions import room as actions
 from workshops.links import code_link, room_link
 from workshops.live_page import live_page
 from workshops.models import Device, Roadshow
 from workshops.panels import drawn
-from workshops.queries import room_at_a_glance, table_at_a_glance, tables_with_codes
+from workshops.queries.room import room_at_a_glance, table_at_a_glance, tables_with_codes
 from workshops.topics import CONSOLES
 
 

@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from workshops import actions
 from workshops.access import DEVICE_COOKIE, device_of
-from workshops.actions import CodeRefusedError, RetiredCodeError, RoadshowShutError
+from workshops.actions import room as actions
+from workshops.actions.room import CodeRefusedError, RetiredCodeError, RoadshowShutError
 from workshops.codes import tidied
 from workshops.forms import JoinForm
 from workshops.models import RoadshowState

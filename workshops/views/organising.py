@@ -9,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from workshops import accounts, actions
+from workshops import accounts
 from workshops.access import StaffRequest, is_organiser, organiser_only, roadshow_for_all, staff_by_id
 from workshops.accounts import LastOrganiserError
+from workshops.actions import room as actions
 from workshops.forms import NewRoadshowForm, ProgrammeForm, RoadshowForm, StaffForm
 from workshops.links import base_address
 from workshops.models import Programme, Roadshow, Role, Staff

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from workshops.access import StaffRequest, is_organiser, staff_only
 from workshops.accounts import CAME_BY_LINK, LinkRefusedError, sign_in_by_link
-from workshops.queries import roadshows_of
+from workshops.queries.room import roadshows_of
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 from workshops.access import device_of, screen_of
 from workshops.live_page import live_page
 from workshops.panels import drawn
-from workshops.queries import subject_of
+from workshops.queries.room import subject_of
 from workshops.topics import SCREENS, TABLES, own_table
 
 

@@ -10,8 +10,8 @@ from pytest_django import Settings
 
 from tests.factories import first_table, join, make_roadshow, seated
 from tests.pages import words
-from workshops import actions
 from workshops.access import DEVICE_COOKIE
+from workshops.actions import room as actions
 from workshops.codes import is_code
 from workshops.models import Device, Roadshow, RoadshowState, Table
 from workshops.throttle import MAX_FAILURES, failed_too_often

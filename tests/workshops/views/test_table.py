@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from live import tickets
 from tests.factories import first_table, join, make_roadshow, seated
-from workshops import actions
 from workshops.access import DEVICE_COOKIE
+from workshops.actions import room as actions
 from workshops.models import Device, Roadshow, RoadshowState
-from workshops.queries import subject_of
+from workshops.queries.room import subject_of
 from workshops.topics import SCREENS, TABLES, own_table
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from live.models import Bulletin
 from live.presence import FRESH_FOR
 from tests.factories import first_table, join, make_facilitator, make_organiser, make_roadshow
-from workshops import actions, panels
+from workshops import panels
+from workshops.actions import room as actions
 from workshops.models import Device, Roadshow
-from workshops.queries import RoomGlance, roadshows_of, room_at_a_glance, subject_of, tables_with_codes
+from workshops.queries.room import RoomGlance, roadshows_of, room_at_a_glance, subject_of, tables_with_codes
 
 pytestmark = pytest.mark.django_db
 

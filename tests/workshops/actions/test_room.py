@@ -13,7 +13,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from live.room import Delivery
 from tests.factories import first_table, join, make_programme, make_roadshow
 from tests.together import together
-from workshops import actions
+from workshops.actions import room as actions
 from workshops.codes import is_code
 from workshops.models import Device, JoinCode, Roadshow, RoadshowState
 from workshops.topics import CONSOLES, EVERYBODY

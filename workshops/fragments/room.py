@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from live.announce import show
 from live.kinds import Notice
 from workshops.models import Roadshow
-from workshops.queries import room_at_a_glance
+from workshops.queries.room import room_at_a_glance
 from workshops.topics import CONSOLES
 
 ROOM_STATE_KINDS = ("roadshow-opened", "roadshow-closed")

@@ -6,11 +6,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from live import presence
 from live.presence import Presence
-from workshops.models import Device, JoinCode, Roadshow, Staff, Table
+from workshops.models import Device, JoinCode, Roadshow, Role, Staff, StaffRole, Table
 from workshops.panels import marks_of
 
 
@@ -108,11 +108,21 @@ def _glances(roadshow: Roadshow, tables: QuerySet[Table], marks: list[tuple[int,
 
 
 def roadshows_of(staff: Staff) -> QuerySet[Roadshow]:
-    """Return the roadshows that somebody may run: an organiser all, a facilitator their own."""
+    """Return the roadshows that somebody may run: an organiser all, a facilitator their own and their rehearsals."""
     roadshows = Roadshow.objects.select_related("programme")
-    if staff.staff_roles.filter(roadshow=None).exists():
+    if staff.staff_roles.filter(role=Role.ORGANISER).exists():
         return roadshows
-    return roadshows.filter(staff_roles__user=staff)
+    return _with_rehearsals(roadshows, staff.staff_roles.filter(role=Role.FACILITATOR))
+
+
+def observed_by(staff: Staff) -> QuerySet[Roadshow]:
+    """Return the roadshows that somebody may watch as an observer, and their rehearsals."""
+    return _with_rehearsals(Roadshow.objects.all(), staff.staff_roles.filter(role=Role.OBSERVER))
+
+
+def _with_rehearsals(roadshows: QuerySet[Roadshow], roles: QuerySet[StaffRole]) -> QuerySet[Roadshow]:
+    own = roles.values("roadshow")
+    return roadshows.filter(Q(pk__in=own) | Q(rehearsal_of__in=own))
 
 
 def _glance(device: Device, seen: Presence | None, marks: list[tuple[int, int]]) -> DeviceGlance:

@@ -1,4 +1,4 @@
-"""Every change to a room: one verb each, atomic, announced once it is committed."""
+"""Every change to the room and its roadshow: one verb each, atomic, announced once it is committed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from live.announce import announce
 from live.models import Log
 from workshops.codes import new_code
-from workshops.models import Device, JoinCode, Programme, Roadshow, RoadshowState, Screen, Table
+from workshops.models import Day, Device, JoinCode, Programme, Roadshow, RoadshowState, Screen, Table
 from workshops.tokens import digest, new_token
 from workshops.topics import CONSOLES, EVERYBODY
 
@@ -51,6 +51,7 @@ class Joined:
 def create_roadshow(programme: Programme, *, tables: int, **fields: object) -> Roadshow:
     """Create a planned roadshow with numbered tables, their codes and one screen."""
     roadshow = Roadshow.objects.create(programme=programme, log=Log.objects.create(), **fields)
+    Day.objects.create(roadshow=roadshow)
     add_tables(roadshow, tables)
     Screen.objects.create(roadshow=roadshow)
     return roadshow

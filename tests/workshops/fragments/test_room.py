@@ -10,7 +10,8 @@ from live.hub import hub
 from live.room import Delivery
 from tests.factories import first_table, join, make_organiser, make_roadshow, seated, signed_in
 from tests.pages import frames, without_tokens
-from workshops import actions, fragments
+from workshops.actions import room as actions
+from workshops.fragments import room as fragments
 from workshops.models import Roadshow, RoadshowState
 from workshops.topics import CONSOLES, EVERYBODY
 

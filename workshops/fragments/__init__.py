@@ -1,0 +1,1 @@
+"""The parts of pages that change while they are open, drawn for page and push alike, by what they concern."""

@@ -1,0 +1,138 @@
+"""The day as pages show it: what has the room, what comes next, and how far it is from its plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from workshops.models import Activity, Broadcast, Day, Hold, Roadshow, Turn
+
+
+class Place(StrEnum):
+    """Where an activity stands in the day."""
+
+    DONE = "done"
+    NOW = "now"
+    AHEAD = "ahead"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True)
+class ActivityGlance:
+    """A line of the running order. `starts` is the planned time of day; `turn` the last time that it had the room."""
+
+    activity: Activity
+    starts: dt.time
+    turn: Turn | None
+    place: Place
+
+
+@dataclass(frozen=True)
+class DayGlance:
+    """Where a roadshow's day stands. `planned_end` is when its plan ends, counted from its real beginning."""
+
+    day: Day
+    activities: tuple[ActivityGlance, ...]
+    planned_end: dt.datetime | None
+
+    @property
+    def turn(self) -> Turn | None:
+        """What has the room."""
+        return self.day.turn
+
+    @property
+    def activity(self) -> Activity | None:
+        """The activity that has the room."""
+        return self.day.turn.activity if self.day.turn else None
+
+    @property
+    def hold(self) -> Hold:
+        """How the room is held."""
+        return Hold(self.day.hold)
+
+    @property
+    def after(self) -> tuple[Activity, ...]:
+        """What is still to come today, in order."""
+        return tuple(glance.activity for glance in self.activities if glance.place == Place.AHEAD)
+
+    @property
+    def next(self) -> Activity | None:
+        """What comes next; None when the running order is through."""
+        return next(iter(self.after), None)
+
+    @property
+    def upcoming(self) -> int:
+        """How long what is still to come is meant to take, in seconds."""
+        return sum(activity.minutes * 60 for activity in self.after)
+
+    @property
+    def ends_at(self) -> dt.datetime | None:
+        """When the present activity's clock ends; None while it stands or nothing has the room."""
+        return self.day.turn.ends_at if self.day.turn else None
+
+    @property
+    def remaining(self) -> int | None:
+        """What a standing clock holds, in seconds; None while it runs or nothing has the room."""
+        left = self.day.turn.remaining if self.day.turn else None
+        return None if left is None else int(left.total_seconds())
+
+    def behind(self, now: dt.datetime) -> int:
+        """Return how many seconds the day is behind its plan if all goes on as planned; less than 0 when ahead."""
+        if self.day.turn is None or self.planned_end is None:
+            return 0
+        left = max(self.day.turn.left(now), dt.timedelta())
+        expected_end = now + left + dt.timedelta(seconds=self.upcoming)
+        return round((expected_end - self.planned_end).total_seconds())
+
+
+def day_of(roadshow: Roadshow) -> Day:
+    """Return the day's row with what has the room."""
+    return Day.objects.select_related("turn__activity").get(pk=roadshow.pk)
+
+
+def day_at_a_glance(roadshow: Roadshow) -> DayGlance:
+    """Return the whole day: running order, present activity, plan."""
+    day = day_of(roadshow)
+    turns = Prefetch("turns", Turn.objects.filter(undone_at=None).order_by("pk"), to_attr="had")
+    activities = list(roadshow.activities.filter(removed_at=None).prefetch_related(turns))
+    starts = dt.datetime.combine(roadshow.held_on, roadshow.starts_at)
+    glances = []
+    for activity in activities:
+        turn = activity.had[-1] if activity.had else None
+        glances.append(ActivityGlance(activity, starts.time(), turn, _place(activity, turn, day)))
+        starts += activity.planned
+    first = roadshow.turns.filter(undone_at=None).order_by("pk").first()
+    planned = sum((activity.planned for activity in activities), dt.timedelta())
+    return DayGlance(day, tuple(glances), first.started_at + planned if first else None)
+
+
+def standing_broadcasts(roadshow: Roadshow) -> list[Broadcast]:
+    """Return the texts that stand on every device, the oldest first."""
+    return list(roadshow.broadcasts.filter(withdrawn_at=None))
+
+
+def clock_words(seconds: int) -> str:
+    """Say a length of time as a facilitator would: "12 min", "under a minute"."""
+    minutes = abs(seconds) // 60
+    return f"{minutes} min" if minutes else "under a minute"
+
+
+def server_now() -> int:
+    """Return the server's time in milliseconds since 1970, for devices to set their clocks by."""
+    return int(timezone.now().timestamp() * 1000)
+
+
+def _place(activity: Activity, turn: Turn | None, day: Day) -> Place:
+    present = day.turn.activity if day.turn else None
+    if present is not None and activity.pk == present.pk:
+        return Place.NOW
+    if activity.skipped_at is not None:
+        return Place.SKIPPED
+    # What was started out of its order is done; what comes before the present one is behind us.
+    if turn is not None or (present is not None and activity.order < present.order):
+        return Place.DONE
+    return Place.AHEAD
