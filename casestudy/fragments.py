@@ -10,13 +10,15 @@ from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
 from live import kinds
 from live.kinds import Notice
-from workshops import panels
-from workshops.models import Roadshow
+from workshops import panels, screens
+from workshops.fragments.screens import all_screens
+from workshops.models import Activity, ActivityKind, Roadshow
 from workshops.panels import Place
+from workshops.screens import View
 from workshops.tokens import new_token
 from workshops.topics import CONSOLES, SCREENS, TABLES
 
-_PAGES = {Place.TABLE_BAR: "bar", Place.TABLE: "table", Place.SCREEN: "screen"}
+_PAGES = {Place.TABLE_BAR: "bar", Place.TABLE: "table"}
 _PAGES |= {Place.CONSOLE_NOW: "console_now", Place.CONSOLE_NEXT: "console_next"}
 
 
@@ -28,6 +30,7 @@ def connect() -> None:
         panels.register(place, _block(name))
     panels.register(Place.ORGANISING, draw_choice)
     panels.register_marks(queries.stage_marks)
+    screens.register(View("case", "The case", _at_the_case, _present_stage, draw_screen, holds_stage=True))
 
 
 def draw_change(notice: Notice) -> str:
@@ -36,10 +39,21 @@ def draw_change(notice: Notice) -> str:
     if notice.topic == TABLES:
         return _draw_tables_change(run, notice.payload["stage"])
     if notice.topic == SCREENS:
-        return block("screen", run)
+        return all_screens(run.roadshow)
     if notice.topic == CONSOLES:
         return block("console_now", run) + block("console_next", run)
     return ""
+
+
+def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
+    """Draw the newest stage for a projector; or the one that the screen is held at, while the room still has it."""
+    run = queries.run_of(roadshow)
+    if run is None:
+        return SafeString()
+    case = queries.case_at_a_glance(run)
+    held = next((shown for shown in case.shown if str(shown.stage.number) == pin), None)
+    context = {"run": run, "case": case, "shown": held or case.newest, "roadshow": roadshow}
+    return mark_safe(render_to_string("casestudy/_screen.html", context))  # noqa: S308 -- a template escapes
 
 
 def draw_choice(roadshow: Roadshow, csrf_token: str) -> SafeString:
@@ -78,6 +92,19 @@ def _draw_tables_change(run: CaseRun, stage: int) -> str:
     shown = next((s for s in case.shown if s.stage.number == stage), None)
     context = {"run": run, "case": case, "changed": shown, "changed_number": stage, "roadshow": run.roadshow}
     return render_to_string("casestudy/_table_change.html", context)
+
+
+def _at_the_case(roadshow: Roadshow, activity: Activity | None) -> bool:
+    """Whether the case is what the room is at: in its activity, or once revealed when there is no running order."""
+    if activity is not None:
+        return activity.kind == ActivityKind.CASE
+    run = queries.run_of(roadshow)
+    return run is not None and run.stage > 0
+
+
+def _present_stage(roadshow: Roadshow) -> str:
+    run = queries.run_of(roadshow)
+    return str(run.stage) if run else ""
 
 
 def _block(name: str) -> panels.Draw:

@@ -16,7 +16,7 @@ from casestudy.actions import OutOfTurnError
 from casestudy.forms import CaseForm, StageForm
 from casestudy.models import CaseRun
 from workshops.access import StaffRequest, organiser_only, roadshow_for_all, roadshow_of_staff, staff_only
-from workshops.views.console import console_page
+from workshops.views.console import answer_press, incomplete
 
 
 @require_POST
@@ -62,21 +62,12 @@ def _move(request: StaffRequest, slug: str, verb: Callable[[CaseRun, dict[str, A
     run = _run(request, slug)
     form = StageForm(request.POST)
     if not form.is_valid():
-        return _answer(request, run, 400, "This button was incomplete, so nothing was changed. Press it again.")
+        return incomplete(request, run.roadshow)
     try:
         verb(run, form.cleaned_data)
     except OutOfTurnError as late:
-        return _answer(request, late.run, 409, _what_happened(late.run))
-    return _answer(request, run, 200, "")
-
-
-def _answer(request: StaffRequest, run: CaseRun, status: int, words: str) -> HttpResponse:
-    """Answer a press: words to htmx (the room itself comes by the socket), the console to a plain form."""
-    if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "components/pressed.html", {"words": words}, status=status)
-    if words:
-        return console_page(request, run.roadshow, words=words, status=status)
-    return redirect("console", run.roadshow.slug)
+        return answer_press(request, run.roadshow, _what_happened(late.run), status=409)
+    return answer_press(request, run.roadshow)
 
 
 def _what_happened(run: CaseRun) -> str:

@@ -7,21 +7,34 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from workshops.actions.room import device_by_token
-from workshops.models import Device, Roadshow, Role, Screen, SignIn, Staff
+from workshops.models import (
+    Activity,
+    Broadcast,
+    Device,
+    ParkedQuestion,
+    Roadshow,
+    Role,
+    Screen,
+    SignIn,
+    Staff,
+)
 from workshops.queries.room import observed_by, roadshows_of
 
 DEVICE_COOKIE = "device"
 SIGN_IN_KEY = "sign_in"
 
 P = ParamSpec("P")
+Thing = TypeVar("Thing", bound=Model)
 
 
 class StaffRequest(HttpRequest):
@@ -121,6 +134,30 @@ def roadshow_for_all(slug: str) -> Roadshow:
         raise Http404 from None
 
 
+class DeviceRequest(HttpRequest):
+    """A request that `at_a_table` let through."""
+
+    device: Device
+
+
+def at_a_table(
+    view: Callable[Concatenate[DeviceRequest, P], HttpResponse],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let devices in that are at a table of an open roadshow; tell the others in words why not."""
+
+    @wraps(view)
+    def checked(request: DeviceRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        device = device_of(request)
+        if device is None:
+            return render(request, "workshops/no_table.html", status=401)
+        if not device.table.roadshow.is_open:
+            return render(request, "workshops/shut.html", {"roadshow": device.table.roadshow}, status=403)
+        request.device = device
+        return view(request, *args, **kwargs)
+
+    return checked  # type: ignore[return-value]
+
+
 def device_of(request: HttpRequest) -> Device | None:
     """Return the device that asks, if it is at a table and was not removed."""
     return device_by_token(request.COOKIES.get(DEVICE_COOKIE, ""))
@@ -132,3 +169,30 @@ def screen_of(token: str) -> Screen:
         return Screen.objects.select_related("roadshow__programme").get(token=token)
     except Screen.DoesNotExist:
         raise Http404 from None
+
+
+def screen_of_roadshow(roadshow: Roadshow, pk: int) -> Screen:
+    """Return a screen of this roadshow."""
+    return _of(roadshow.screens.select_related("roadshow"), pk)
+
+
+def activity_of(roadshow: Roadshow, pk: int) -> Activity:
+    """Return an activity of this roadshow's running order."""
+    return _of(roadshow.activities.all(), pk)
+
+
+def broadcast_of(roadshow: Roadshow, pk: int) -> Broadcast:
+    """Return a text that was put on this roadshow's devices."""
+    return _of(roadshow.broadcasts.select_related("roadshow"), pk)
+
+
+def question_of(roadshow: Roadshow, pk: int) -> ParkedQuestion:
+    """Return a question that was parked in this roadshow."""
+    return _of(roadshow.questions.select_related("roadshow"), pk)
+
+
+def _of(things: QuerySet[Thing], pk: int) -> Thing:
+    found = things.filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found

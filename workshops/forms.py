@@ -6,8 +6,9 @@ from typing import Any
 
 from django import forms
 
+from workshops.actions.day import STEPS
 from workshops.codes import tidied
-from workshops.models import Programme
+from workshops.models import Programme, SignalKind
 
 MAX_TABLES = 60
 
@@ -114,3 +115,88 @@ class StaffForm(forms.Form):
     def clean_email(self) -> str:
         """Return the address as it is kept."""
         return str(self.cleaned_data["email"]).lower()
+
+
+class StartForm(forms.Form):
+    """Which activity to start, what the room had when the button was drawn, and which press it was."""
+
+    activity = forms.IntegerField(min_value=1)
+    after = forms.IntegerField(min_value=0)
+    key = forms.CharField(max_length=64, required=False)
+
+
+class TurnForm(forms.Form):
+    """Which turn the room had when the button was drawn."""
+
+    turn = forms.IntegerField(min_value=1)
+
+
+class ExtendForm(TurnForm):
+    """By how many minutes to move the end of the present activity."""
+
+    minutes = forms.TypedChoiceField(choices=[(step, step) for step in STEPS], coerce=int)
+
+
+class ClockForm(TurnForm):
+    """Whether the clock is to stand or to run."""
+
+    stand = forms.BooleanField(required=False)
+
+
+class SkipForm(forms.Form):
+    """Which activity to leave out, or to take in again."""
+
+    activity = forms.IntegerField(min_value=1)
+    skip = forms.BooleanField(required=False)
+
+
+class BroadcastForm(forms.Form):
+    """A notice for every device."""
+
+    text = forms.CharField(
+        max_length=280,
+        error_messages={
+            "required": "The notice is empty, so nothing was sent. Type it, then press once more.",
+            "max_length": "The notice is longer than %(limit_value)d signs, so it was not sent. Shorten it.",
+        },
+    )
+    key = forms.CharField(max_length=64, required=False)
+
+
+class QuestionForm(forms.Form):
+    """A question to park."""
+
+    text = forms.CharField(
+        max_length=500,
+        label="The question",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "The question is empty, so nothing was parked. Type it, then press once more.",
+            "max_length": "The question is longer than %(limit_value)d signs, so it was not parked. Shorten it.",
+        },
+    )
+    key = forms.CharField(max_length=64, required=False)
+
+
+class SignalForm(forms.Form):
+    """What a table says of itself, and whether it says so or takes it back."""
+
+    kind = forms.ChoiceField(choices=SignalKind.choices)
+    stands = forms.BooleanField(required=False)
+
+
+class AttentionForm(forms.Form):
+    """What to take off every screen, or to show again."""
+
+    item = forms.RegexField(r"^[a-z]+:[0-9]+$", max_length=60)
+    hide = forms.BooleanField(required=False)
+
+
+class ScreenForm(forms.Form):
+    """A new projector screen."""
+
+    name = forms.CharField(
+        max_length=60,
+        label="Name of the screen",
+        error_messages={"required": "Give the screen a name, such as: Left wall."},
+    )

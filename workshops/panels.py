@@ -17,7 +17,6 @@ class Place(StrEnum):
 
     TABLE_BAR = "table-bar"  # one line: what the room is doing now
     TABLE = "table"
-    SCREEN = "screen"
     CONSOLE_NOW = "console-now"
     CONSOLE_NEXT = "console-next"
     ORGANISING = "organising"  # what an organiser decides for a roadshow beforehand

@@ -9,7 +9,8 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 from live import gate, kinds, presence
 from workshops import accounts
-from workshops.fragments import room as fragments
+from workshops.fragments import again, day, room, screens
+from workshops.kinds import RESENT, SCREEN, SIGNAL
 from workshops.models import Device, RoadshowState, Role, Screen, SignIn
 
 
@@ -19,11 +20,19 @@ def connect() -> None:
     gate.register("staff", staff_signed_in)
     gate.register("observer", observers_signed_in)
     gate.register("screen", screens_that_exist)
-    for kind in fragments.ROOM_KINDS:
-        kinds.register(kind, fragments.draw_room)
-    for kind in fragments.ROOM_STATE_KINDS:
-        kinds.register(kind, fragments.draw_state)
-    presence.register(fragments.presence_changed)
+    for kind in room.ROOM_KINDS:
+        kinds.register(kind, room.draw_room)
+    for kind in room.ROOM_STATE_KINDS:
+        kinds.register(kind, room.draw_state)
+    for kind in day.DAY_KINDS:
+        kinds.register(kind, day.draw_day)
+    for kind in day.TALK_KINDS:
+        kinds.register(kind, day.draw_talk)
+    kinds.register(SIGNAL, day.draw_signal)
+    kinds.register(SCREEN, day.draw_screens)
+    kinds.register(RESENT, again.draw_again)
+    screens.connect()
+    presence.register(room.presence_changed)
     user_logged_in.connect(accounts.begin_sign_in, dispatch_uid="begin-sign-in")
     user_logged_out.connect(accounts.end_sign_in, dispatch_uid="end-sign-in")
     for changed in (password_changed, password_set):

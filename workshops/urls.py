@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from workshops.views import console, joining, organising, public, staff, table
+from workshops.views import console, day, joining, organising, public, screens, staff, table
+
+CONSOLE = "roadshows/<slug:slug>/console"
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -11,6 +13,9 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.join_with_code, name="join-code"),
     path("table/", table.table, name="table"),
+    path("table/signal/", table.signal, name="table-signal"),
+    path("table/park/", table.park, name="table-park"),
+    path("table/step-out/", table.step_out, name="step-out"),
     path("screen/<slug:token>/", table.screen, name="screen"),
     path("staff/", staff.staff, name="staff"),
     path("staff/link/<str:token>/", staff.staff_link, name="staff-link"),
@@ -30,11 +35,32 @@ urlpatterns = [
     path("organising/staff/<int:pk>/link/", organising.new_link, name="new-link"),
     path("organising/staff/<int:pk>/sign-out/", organising.sign_out, name="sign-out-staff"),
     path("roadshows/<slug:slug>/", public.roadshow, name="roadshow"),
-    path("roadshows/<slug:slug>/console/", console.console, name="console"),
-    path("roadshows/<slug:slug>/console/cards/", console.cards, name="cards"),
-    path("roadshows/<slug:slug>/console/open/", console.set_state, {"opening": True}, name="open-roadshow"),
-    path("roadshows/<slug:slug>/console/close/", console.set_state, {"opening": False}, name="close-roadshow"),
-    path("roadshows/<slug:slug>/console/tables/<int:number>/", console.table, name="console-table"),
-    path("roadshows/<slug:slug>/console/tables/<int:number>/code/", console.rotate_code, name="rotate-code"),
-    path("roadshows/<slug:slug>/console/devices/<int:pk>/remove/", console.remove_device, name="remove-device"),
+    path(f"{CONSOLE}/", console.console, name="console"),
+    path(f"{CONSOLE}/cards/", console.cards, name="cards"),
+    path(f"{CONSOLE}/open/", console.set_state, {"opening": True}, name="open-roadshow"),
+    path(f"{CONSOLE}/close/", console.set_state, {"opening": False}, name="close-roadshow"),
+    path(f"{CONSOLE}/tables/<int:number>/", console.table, name="console-table"),
+    path(f"{CONSOLE}/tables/<int:number>/code/", console.rotate_code, name="rotate-code"),
+    path(f"{CONSOLE}/devices/<int:pk>/remove/", console.remove_device, name="remove-device"),
+    path(f"{CONSOLE}/start/", day.start_activity, name="start-activity"),
+    path(f"{CONSOLE}/back/", day.go_back, name="go-back"),
+    path(f"{CONSOLE}/extend/", day.extend, name="extend"),
+    path(f"{CONSOLE}/clock/", day.clock, name="clock"),
+    path(f"{CONSOLE}/skip/", day.skip, name="skip"),
+    path(f"{CONSOLE}/freeze/", day.freeze, name="freeze"),
+    path(f"{CONSOLE}/pause/", day.pause, name="pause"),
+    path(f"{CONSOLE}/resume/", day.resume, name="resume"),
+    path(f"{CONSOLE}/broadcast/", day.broadcast, name="broadcast"),
+    path(f"{CONSOLE}/hindsight/", day.hindsight, name="hindsight"),
+    path(f"{CONSOLE}/broadcasts/<int:pk>/down/", day.take_down, name="take-down"),
+    path(f"{CONSOLE}/park/", day.park, name="park"),
+    path(f"{CONSOLE}/questions/<int:pk>/settle/", day.settle_question, name="settle-question"),
+    path(f"{CONSOLE}/attention/", day.attention, name="attention"),
+    path(f"{CONSOLE}/tables/<int:number>/signal/", day.clear_signal, name="clear-signal"),
+    path(f"{CONSOLE}/tables/<int:number>/again/", day.send_again, name="send-again"),
+    path(f"{CONSOLE}/screens/", screens.add, name="add-screen"),
+    path(f"{CONSOLE}/screens/<int:pk>/", screens.preview, name="screen-preview"),
+    path(f"{CONSOLE}/screens/<int:pk>/view/", screens.choose, name="choose-view"),
+    path(f"{CONSOLE}/screens/<int:pk>/hold/", screens.hold, name="hold-screen"),
+    path(f"{CONSOLE}/screens/<int:pk>/dark/", screens.dark, name="dark-screen"),
 ]

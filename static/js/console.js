@@ -21,3 +21,17 @@ document.addEventListener("submit", (event) => {
     event.stopImmediatePropagation();
   }
 }, { capture: true });
+
+// What was sent leaves its field only when the server has taken it, and the next press gets a key of its own.
+document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
+  const form = target.closest("form");
+  if (!detail.successful || !form) return;
+  if (form.hasAttribute("data-clear")) form.reset();
+  const key = form.querySelector("[data-key]");
+  if (key) key.value = newKey();
+});
+
+/** 128 random bits, also where `crypto.randomUUID` is missing because the page came by plain http. */
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

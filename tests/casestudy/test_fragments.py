@@ -84,15 +84,15 @@ def test_what_a_withdrawal_pushes_to_consoles_is_what_the_page_holds(run: CaseRu
 def test_what_a_reveal_pushes_to_screens_is_what_the_page_holds(run: CaseRun, push: Push, before: int) -> None:
     reveal(run, before)
     pushed = push(lambda: reveal(run, before + 1))[SCREENS]
-    assert pushed.startswith('<section id="stage"')
+    assert f'data-stage="{before + 1}"' in pushed
     assert pushed in screen_page(run)
 
 
-def test_when_everything_is_withdrawn_screens_welcome_again(run: CaseRun, push: Push) -> None:
+def test_when_everything_is_withdrawn_screens_say_again_how_to_join(run: CaseRun, push: Push) -> None:
     reveal(run, 1)
     pushed = push(lambda: actions.withdraw(run, stage=1, actor="Ana"))[SCREENS]
     assert 'data-stage="0"' in pushed
-    assert "Welcome to" in pushed
+    assert "Join your table" in pushed
     assert pushed in screen_page(run)
 
 
@@ -102,8 +102,8 @@ def test_what_a_reveal_pushes_to_tables_is_what_the_page_holds(run: CaseRun, pus
     html = push(lambda: reveal(run, before + 1))[TABLES]
     page = table_page(run)
     pushed = parts(html)
-    assert list(pushed) == ["room-now", "rail", "stage"]
-    assert pushed["room-now"] in page
+    assert list(pushed) == ["case-bar", "rail", "stage"]
+    assert pushed["case-bar"] in page
     assert pushed["rail"] in page
     (article,) = re.findall(r"<article.*?</article>", html, re.DOTALL)
     news = f' data-announce="New: stage {before + 1}, {run.case.stages.get(number=before + 1).title}"'
@@ -176,8 +176,8 @@ def test_what_is_pushed_to_many_holds_nobodys_token_and_a_page_holds_its_own(run
 
 def test_a_roadshow_without_a_case_has_pages_without_it() -> None:
     roadshow = make_roadshow()
-    places = [Place.TABLE_BAR, Place.TABLE, Place.SCREEN, Place.CONSOLE_NOW, Place.CONSOLE_NEXT]
-    assert [panels.in_place(place, roadshow) for place in places] == [""] * 5
+    places = [Place.TABLE_BAR, Place.TABLE, Place.CONSOLE_NOW, Place.CONSOLE_NEXT]
+    assert [panels.in_place(place, roadshow) for place in places] == [""] * 4
     assert seated(first_table(roadshow)).get(reverse("table")).status_code == 200
 
 

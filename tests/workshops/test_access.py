@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from workshops import access
 from workshops.access import roadshow_of_staff
+from workshops.actions.talk import broadcast, park_question
 from workshops.models import Device, Roadshow, SignIn, Staff, StaffRole
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,18 @@ def one_of_staff(room: SimpleNamespace) -> dict[str, object]:
     return {"pk": room.staff["facilitator"].pk}
 
 
+def slug_and_screen(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": room.roadshow.screens.get().pk}
+
+
+def slug_and_broadcast(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": broadcast(room.roadshow, text="Lunch is ready.", actor="Ana").pk}
+
+
+def slug_and_question(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": park_question(room.roadshow, text="Who holds the file?", actor="Ana").pk}
+
+
 ROWS = {
     # Anyone
     "home": Row("GET", EVERYBODY),
@@ -84,6 +97,9 @@ ROWS = {
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
+    "table-signal": Row("POST", DEVICES),
+    "table-park": Row("POST", DEVICES),
+    "step-out": Row("GET", EVERYBODY),
     "live-head": Row("GET", TICKETS),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),
@@ -93,6 +109,27 @@ ROWS = {
     "close-roadshow": Row("POST", STAFF_OF_IT, slug),
     "rotate-code": Row("POST", STAFF_OF_IT, slug_and_number),
     "remove-device": Row("POST", STAFF_OF_IT, slug_and_device),
+    "start-activity": Row("POST", STAFF_OF_IT, slug),
+    "go-back": Row("POST", STAFF_OF_IT, slug),
+    "extend": Row("POST", STAFF_OF_IT, slug),
+    "clock": Row("POST", STAFF_OF_IT, slug),
+    "skip": Row("POST", STAFF_OF_IT, slug),
+    "freeze": Row("POST", STAFF_OF_IT, slug),
+    "pause": Row("POST", STAFF_OF_IT, slug),
+    "resume": Row("POST", STAFF_OF_IT, slug),
+    "broadcast": Row("POST", STAFF_OF_IT, slug),
+    "hindsight": Row("POST", STAFF_OF_IT, slug),
+    "take-down": Row("POST", STAFF_OF_IT, slug_and_broadcast),
+    "park": Row("POST", STAFF_OF_IT, slug),
+    "settle-question": Row("POST", STAFF_OF_IT, slug_and_question),
+    "attention": Row("POST", STAFF_OF_IT, slug),
+    "clear-signal": Row("POST", STAFF_OF_IT, slug_and_number),
+    "send-again": Row("POST", STAFF_OF_IT, slug_and_number),
+    "add-screen": Row("POST", STAFF_OF_IT, slug),
+    "screen-preview": Row("GET", STAFF_OF_IT, slug_and_screen),
+    "choose-view": Row("POST", STAFF_OF_IT, slug_and_screen),
+    "hold-screen": Row("POST", STAFF_OF_IT, slug_and_screen),
+    "dark-screen": Row("POST", STAFF_OF_IT, slug_and_screen),
     "reveal": Row("POST", STAFF_OF_IT, slug),
     "withdraw": Row("POST", STAFF_OF_IT, slug),
     "stage-preview": Row("GET", STAFF_OF_IT, slug_and_number),

@@ -38,7 +38,7 @@ def test_a_block_registered_twice_stands_once() -> None:
 
 def test_a_place_that_nobody_fills_is_empty() -> None:
     panels.register(Place.TABLE, draw_city)
-    assert panels.in_place(Place.SCREEN, ROADSHOW) == ""
+    assert panels.in_place(Place.CONSOLE_NEXT, ROADSHOW) == ""
 
 
 def test_a_template_knows_every_place_by_a_name_it_can_write() -> None:

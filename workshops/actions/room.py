@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from live.announce import announce
 from live.models import Log
+from workshops import kinds
 from workshops.codes import new_code
 from workshops.models import Day, Device, JoinCode, Programme, Roadshow, RoadshowState, Screen, Table
 from workshops.tokens import digest, new_token
@@ -100,7 +101,9 @@ def change_roadshow(roadshow: Roadshow, *, actor: str, tables: int, **fields: ob
     # The update has locked the row: two presses count the tables one after the other.
     added = add_tables(roadshow, max(0, tables - roadshow.tables.count()))
     if added:
-        announce(roadshow.log_id, kind="tables-added", topics=[CONSOLES], payload={"tables": len(added)}, actor=actor)
+        announce(
+            roadshow.log_id, kind=kinds.TABLES_ADDED, topics=[CONSOLES], payload={"tables": len(added)}, actor=actor
+        )
     return len(added)
 
 
@@ -117,13 +120,13 @@ def add_tables(roadshow: Roadshow, count: int) -> list[Table]:
 @transaction.atomic
 def open_roadshow(roadshow: Roadshow, *, actor: str) -> bool:
     """Let devices in. False when it was open already: nothing is changed then."""
-    return _change_state(roadshow, RoadshowState.OPEN, actor=actor, kind="roadshow-opened")
+    return _change_state(roadshow, RoadshowState.OPEN, actor=actor, kind=kinds.OPENED)
 
 
 @transaction.atomic
 def close_roadshow(roadshow: Roadshow, *, actor: str) -> bool:
     """Let no device in any more, and let go of those that are; nothing is deleted."""
-    return _change_state(roadshow, RoadshowState.CLOSED, actor=actor, kind="roadshow-closed")
+    return _change_state(roadshow, RoadshowState.CLOSED, actor=actor, kind=kinds.CLOSED)
 
 
 @transaction.atomic
@@ -134,7 +137,7 @@ def rotate_code(table: Table, *, actor: str) -> JoinCode:
     code = _give_code(table)
     announce(
         table.roadshow.log_id,
-        kind="code-rotated",
+        kind=kinds.CODE_ROTATED,
         topics=[CONSOLES],
         payload={"table": table.number},
         actor=actor,
@@ -172,7 +175,7 @@ def remove_device(device: Device, *, actor: str) -> bool:
     if gone:
         announce(
             device.table.roadshow.log_id,
-            kind="device-removed",
+            kind=kinds.DEVICE_REMOVED,
             topics=[CONSOLES],
             payload={"table": device.table.number, "device": device.number},
             actor=actor,

@@ -6,12 +6,13 @@ from django.template.loader import render_to_string
 
 from live.announce import show
 from live.kinds import Notice
+from workshops import kinds
 from workshops.models import Roadshow
 from workshops.queries.room import room_at_a_glance
 from workshops.topics import CONSOLES
 
-ROOM_STATE_KINDS = ("roadshow-opened", "roadshow-closed")
-ROOM_KINDS = ("code-rotated", "device-removed", "tables-added")
+ROOM_STATE_KINDS = (kinds.OPENED, kinds.CLOSED)
+ROOM_KINDS = (kinds.CODE_ROTATED, kinds.DEVICE_REMOVED, kinds.TABLES_ADDED)
 
 
 def room(roadshow: Roadshow) -> str:

@@ -56,6 +56,11 @@ class Activity(models.Model):
         return timedelta(minutes=self.minutes)
 
     @property
+    def seconds(self) -> int:
+        """How long it is meant to take, for pages."""
+        return self.minutes * 60
+
+    @property
     def prompt_lines(self) -> list[str]:
         """The prompts for the tables, one a line."""
         return [line.strip() for line in self.prompts.splitlines() if line.strip()]
@@ -107,6 +112,16 @@ class Turn(models.Model):
     def left(self, now: datetime) -> timedelta:
         """How much of its time is left; less than nothing when it is over its time."""
         return self.remaining if self.remaining is not None else self._end - now
+
+    @property
+    def end_stamp(self) -> int | None:
+        """When its clock ends, in milliseconds since 1970, for pages; None while it stands."""
+        return None if self.ends_at is None else int(self.ends_at.timestamp() * 1000)
+
+    @property
+    def standing_seconds(self) -> int | None:
+        """What a standing clock holds, for pages; None while it runs."""
+        return None if self.remaining is None else int(self.remaining.total_seconds())
 
     @property
     def _end(self) -> datetime:

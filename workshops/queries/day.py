@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from workshops.models import Activity, Broadcast, Day, Hold, Roadshow, Turn
 
@@ -50,6 +49,11 @@ class DayGlance:
         return self.day.turn.activity if self.day.turn else None
 
     @property
+    def planned_end_stamp(self) -> int | None:
+        """When its plan ends, in milliseconds since 1970, for pages."""
+        return None if self.planned_end is None else int(self.planned_end.timestamp() * 1000)
+
+    @property
     def hold(self) -> Hold:
         """How the room is held."""
         return Hold(self.day.hold)
@@ -69,17 +73,6 @@ class DayGlance:
         """How long what is still to come is meant to take, in seconds."""
         return sum(activity.minutes * 60 for activity in self.after)
 
-    @property
-    def ends_at(self) -> dt.datetime | None:
-        """When the present activity's clock ends; None while it stands or nothing has the room."""
-        return self.day.turn.ends_at if self.day.turn else None
-
-    @property
-    def remaining(self) -> int | None:
-        """What a standing clock holds, in seconds; None while it runs or nothing has the room."""
-        left = self.day.turn.remaining if self.day.turn else None
-        return None if left is None else int(left.total_seconds())
-
     def behind(self, now: dt.datetime) -> int:
         """Return how many seconds the day is behind its plan if all goes on as planned; less than 0 when ahead."""
         if self.day.turn is None or self.planned_end is None:
@@ -92,6 +85,11 @@ class DayGlance:
 def day_of(roadshow: Roadshow) -> Day:
     """Return the day's row with what has the room."""
     return Day.objects.select_related("turn__activity").get(pk=roadshow.pk)
+
+
+def day_now(roadshow: Roadshow) -> DayGlance:
+    """Return what has the room and how it is held, without the running order: all that tables need, in one query."""
+    return DayGlance(day_of(roadshow), (), None)
 
 
 def day_at_a_glance(roadshow: Roadshow) -> DayGlance:
@@ -113,17 +111,6 @@ def day_at_a_glance(roadshow: Roadshow) -> DayGlance:
 def standing_broadcasts(roadshow: Roadshow) -> list[Broadcast]:
     """Return the texts that stand on every device, the oldest first."""
     return list(roadshow.broadcasts.filter(withdrawn_at=None))
-
-
-def clock_words(seconds: int) -> str:
-    """Say a length of time as a facilitator would: "12 min", "under a minute"."""
-    minutes = abs(seconds) // 60
-    return f"{minutes} min" if minutes else "under a minute"
-
-
-def server_now() -> int:
-    """Return the server's time in milliseconds since 1970, for devices to set their clocks by."""
-    return int(timezone.now().timestamp() * 1000)
 
 
 def _place(activity: Activity, turn: Turn | None, day: Day) -> Place:

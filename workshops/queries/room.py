@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from live import presence
 from live.presence import Presence
-from workshops.models import Device, JoinCode, Roadshow, Role, Staff, StaffRole, Table
+from workshops.models import Device, JoinCode, Roadshow, Role, Signal, SignalKind, Staff, StaffRole, Table
 from workshops.panels import marks_of
+from workshops.queries.care import signals_in
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,22 @@ class TableGlance:
 
     table: Table
     devices: tuple[DeviceGlance, ...]
+    signals: Mapping[SignalKind, Signal] = field(default_factory=dict)
+
+    @property
+    def help(self) -> Signal | None:
+        """Its call for help that stands."""
+        return self.signals.get(SignalKind.HELP)
+
+    @property
+    def moment(self) -> Signal | None:
+        """That it needs a moment."""
+        return self.signals.get(SignalKind.MOMENT)
+
+    @property
+    def done(self) -> Signal | None:
+        """That it is done with the present activity."""
+        return self.signals.get(SignalKind.DONE)
 
     @property
     def in_touch(self) -> int:
@@ -67,6 +85,16 @@ class RoomGlance:
         return sum(glance.in_touch > 0 and glance.has == self.step for glance in self.tables)
 
     @property
+    def asking(self) -> int:
+        """How many tables ask for help or need a moment."""
+        return sum(glance.help is not None or glance.moment is not None for glance in self.tables)
+
+    @property
+    def done(self) -> int:
+        """How many tables are done with the present activity."""
+        return sum(glance.done is not None for glance in self.tables)
+
+    @property
     def taking_part(self) -> int:
         """How many tables have a device in touch."""
         return sum(glance.in_touch > 0 for glance in self.tables)
@@ -86,8 +114,12 @@ def tables_with_codes(roadshow: Roadshow) -> QuerySet[Table]:
 def room_at_a_glance(roadshow: Roadshow) -> RoomGlance:
     """Return every table with its devices and what each has on its screen."""
     marks = marks_of(roadshow)
-    tables = _glances(roadshow, tables_with_codes(roadshow), marks)
-    return RoomGlance(tables, marks[-1][1] if marks else 0)
+    return RoomGlance(_glances(roadshow, tables_with_codes(roadshow), marks), _newest(marks))
+
+
+def newest_step(roadshow: Roadshow) -> int:
+    """Return the newest step that was brought to the room (0: none yet)."""
+    return _newest(marks_of(roadshow))
 
 
 def table_at_a_glance(roadshow: Roadshow, number: int) -> TableGlance | None:
@@ -98,11 +130,13 @@ def table_at_a_glance(roadshow: Roadshow, number: int) -> TableGlance | None:
 
 def _glances(roadshow: Roadshow, tables: QuerySet[Table], marks: list[tuple[int, int]]) -> tuple[TableGlance, ...]:
     present = presence.read(roadshow.log_id)
+    signals = signals_in(roadshow.pk)
     devices = Prefetch("devices", Device.objects.filter(removed_at=None))
 
     def glance(table: Table) -> TableGlance:
         there = table.devices.all()
-        return TableGlance(table, tuple(_glance(device, present.get(subject_of(device)), marks) for device in there))
+        glances = (_glance(device, present.get(subject_of(device)), marks) for device in there)
+        return TableGlance(table, tuple(glances), signals.get(table.pk, {}))
 
     return tuple(glance(table) for table in tables.prefetch_related(devices))
 
@@ -123,6 +157,10 @@ def observed_by(staff: Staff) -> QuerySet[Roadshow]:
 def _with_rehearsals(roadshows: QuerySet[Roadshow], roles: QuerySet[StaffRole]) -> QuerySet[Roadshow]:
     own = roles.values("roadshow")
     return roadshows.filter(Q(pk__in=own) | Q(rehearsal_of__in=own))
+
+
+def _newest(marks: list[tuple[int, int]]) -> int:
+    return marks[-1][1] if marks else 0
 
 
 def _glance(device: Device, seen: Presence | None, marks: list[tuple[int, int]]) -> DeviceGlance:

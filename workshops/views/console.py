@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
 from workshops.actions import room as actions
+from workshops.fragments.day import console_parts
 from workshops.links import code_link, room_link
 from workshops.live_page import live_page
 from workshops.models import Device, Roadshow
@@ -36,8 +37,24 @@ def console_page(request: StaffRequest, roadshow: Roadshow, *, words: str = "", 
         "screens": roadshow.screens.all(),
         "words": words,
         "places": drawn(roadshow, get_token(request)),
+        "day": console_parts(roadshow, get_token(request)),
     }
     return render(request, "workshops/console.html", context, status=status)
+
+
+def answer_press(request: StaffRequest, roadshow: Roadshow, words: str = "", *, status: int = 200) -> HttpResponse:
+    """Answer a press: words to htmx (the room itself comes by the socket), the console to a plain form."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "components/pressed.html", {"words": words}, status=status)
+    if words:
+        return console_page(request, roadshow, words=words, status=status)
+    return redirect("console", roadshow.slug)
+
+
+def incomplete(request: StaffRequest, roadshow: Roadshow) -> HttpResponse:
+    """Answer a press whose button did not say all that it should."""
+    words = "This button was incomplete, so nothing was changed. Press it again."
+    return answer_press(request, roadshow, words, status=400)
 
 
 @require_GET

@@ -11,6 +11,7 @@ from live.room import Delivery
 from tests.factories import first_table, join, make_organiser, make_roadshow, seated, signed_in
 from tests.pages import frames, without_tokens
 from workshops.actions import room as actions
+from workshops.actions.screens import choose_view
 from workshops.fragments import room as fragments
 from workshops.models import Roadshow, RoadshowState
 from workshops.topics import CONSOLES, EVERYBODY
@@ -92,15 +93,21 @@ def test_presence_in_a_log_without_a_roadshow_is_nobodys_business(delivered: lis
     assert delivered == []
 
 
-def test_what_a_table_is_shown_of_the_room_holds_no_code_but_consoles_do(roadshow: Roadshow, client: Client) -> None:
+def test_codes_stand_on_consoles_and_on_screens_that_say_how_to_join_and_nowhere_else(
+    roadshow: Roadshow, client: Client
+) -> None:
     own, other = (table.code for table in roadshow.tables.prefetch_related("codes"))
     table_page = seated(first_table(roadshow)).get(reverse("table")).text
-    screen_page = client.get(reverse("screen", args=[roadshow.screens.get().token])).text
+    screen = roadshow.screens.get()
+    joining = client.get(reverse("screen", args=[screen.token])).text
+    choose_view(screen, shows="activity", actor="Ana")
+    screen_page = client.get(reverse("screen", args=[screen.token])).text
     console_page = console(roadshow)
     for code in (own, other):
         assert code not in table_page
         assert code not in screen_page
         assert code in console_page
+        assert code in joining
 
 
 def test_a_room_that_was_planned_is_drawn_as_planned() -> None:

@@ -121,7 +121,7 @@ def test_the_room_costs_the_same_whatever_its_size(
     roadshow = make_roadshow(tables=count)
     for table in roadshow.tables.all():
         say(roadshow, join(table).device)
-    with django_assert_num_queries(5):  # marks, bulletins, tables, codes, devices
+    with django_assert_num_queries(6):  # marks, bulletins, signals, tables, codes, devices
         room = room_at_a_glance(roadshow)
         assert summary(room) == (count, count, count)
 

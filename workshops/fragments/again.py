@@ -1,0 +1,16 @@
+"""Everything that a table should have, once more, for a table that looks as though it missed something."""
+
+from __future__ import annotations
+
+from live.kinds import Notice
+from workshops.fragments.day import dock, notices, own_parked, table_day
+from workshops.models import Table
+from workshops.panels import Place, in_place
+
+
+def draw_again(notice: Notice) -> str:
+    """Draw all live parts of a table's page as they are now."""
+    table = Table.objects.select_related("roadshow").get(pk=int(notice.topic.partition(":")[2]))
+    roadshow = table.roadshow
+    parts = (table_day(roadshow), notices(roadshow), dock(table), own_parked(table))
+    return "".join((*parts, in_place(Place.TABLE_BAR, roadshow), in_place(Place.TABLE, roadshow)))
