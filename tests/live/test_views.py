@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from django.db import transaction
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from live import gate
 from live.announce import announce
@@ -45,3 +48,24 @@ def test_polls_are_never_cached(client: Client, log: Log) -> None:
     answer = client.get("/live/head/", {"ticket": issue("guest:1", log.pk, ("tables",))})
 
     assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_clock_says_what_time_it_is_here(client: Client) -> None:
+    before = time.time() * 1000 - 1
+
+    answer = client.get("/live/clock/")
+
+    assert before <= answer.json()["now"] <= time.time() * 1000
+
+
+def test_the_clock_is_never_cached_and_reads_nothing(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        answer = client.get("/live/clock/")
+
+    assert "no-store" in answer["Cache-Control"]
+
+
+def test_the_clock_cannot_be_set(client: Client) -> None:
+    assert client.post("/live/clock/").status_code == 405
