@@ -98,7 +98,8 @@ def dock(table: Table, csrf_token: str = "", words: str = "", *, under_way: bool
     if under_way is None:
         under_way = day_of(table.roadshow).turn is not None
     choices = choices_of(table, under_way=under_way)
-    context = {"table": table, "choices": choices, "csrf_token": csrf_token, "words": words}
+    context: dict[str, Any] = {"table": table, "choices": choices, "csrf_token": csrf_token, "words": words}
+    context["stands"] = any(choice.stands for choice in choices)
     return _drawn("_dock", context)
 
 

@@ -25,11 +25,11 @@ class Choice:
 
 _WORDS = {
     (SignalKind.DONE, False): "We are done",
-    (SignalKind.DONE, True): "Done. Not yet after all?",
+    (SignalKind.DONE, True): "Done",
     (SignalKind.HELP, False): "Ask for help",
-    (SignalKind.HELP, True): "Help is coming. Take it back",
+    (SignalKind.HELP, True): "Help asked for",
     (SignalKind.MOMENT, False): "We need a moment",
-    (SignalKind.MOMENT, True): "Taking a moment. Go on",
+    (SignalKind.MOMENT, True): "Taking a moment",
 }
 
 
