@@ -1,10 +1,42 @@
-// Says at the table's buttons when a press did not reach the server. The press itself is not kept: it is quicker made again.
+// The table's buttons: a press goes by HTTP and brings the buttons back as they are now.
 
-const WORDS = "That did not reach the server. Raise a hand, or press again when this says “Live”.";
+import { applyFrame } from "./live/regions.js";
 
-for (const failure of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
-  document.addEventListener(failure, ({ target }) => {
-    const words = target.closest(".dock")?.querySelector(".dock__words");
-    if (words) words.textContent = WORDS;
-  });
+const PATIENCE_MS = 8_000;
+const LOST = "That did not reach the server. Raise a hand, or press again when this says “Live”.";
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest(".dock form");
+  if (!form) return;
+  event.preventDefault();
+  if (!form.hasAttribute("aria-busy")) press(form);
+});
+
+async function press(form) {
+  form.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "HX-Request": "true", "X-CSRFToken": token() },
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (answer.status === 401 || answer.status === 403) location.reload(); // The page says why.
+    else if (answer.status >= 500) say(LOST);
+    else applyFrame(await answer.text());
+  } catch (error) {
+    if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
+    say(LOST);
+  } finally {
+    form.removeAttribute("aria-busy");
+  }
+}
+
+/** What arrived by the socket holds nobody's token, so the page's own is sent along. */
+function token() {
+  return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
+}
+
+function say(words) {
+  document.querySelector(".dock__words").textContent = words;
 }
