@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -11,9 +13,11 @@ from casestudy.models import CaseRun, Stage
 from live import kinds
 from live.kinds import Notice
 from workshops import panels, screens
+from workshops.fragments.room import lately
 from workshops.fragments.screens import all_screens
 from workshops.models import Activity, ActivityKind, Roadshow
 from workshops.panels import Place
+from workshops.queries import log
 from workshops.screens import View
 from workshops.tokens import new_token
 from workshops.topics import CONSOLES, SCREENS, TABLES
@@ -30,6 +34,8 @@ def connect() -> None:
         panels.register(place, _block(name))
     panels.register(Place.ORGANISING, draw_choice)
     panels.register_marks(queries.stage_marks)
+    log.register(REVEALED, _revealed_words)
+    log.register(WITHDRAWN, _withdrawn_words)
     screens.register(View("case", "The case", _at_the_case, _present_stage, draw_screen, holds_stage=True))
 
 
@@ -41,7 +47,7 @@ def draw_change(notice: Notice) -> str:
     if notice.topic == SCREENS:
         return all_screens(run.roadshow)
     if notice.topic == CONSOLES:
-        return block("console_now", run) + block("console_next", run)
+        return block("console_now", run) + block("console_next", run) + lately(run.roadshow)
     return ""
 
 
@@ -92,6 +98,14 @@ def _draw_tables_change(run: CaseRun, stage: int) -> str:
     shown = next((s for s in case.shown if s.stage.number == stage), None)
     context = {"run": run, "case": case, "changed": shown, "changed_number": stage, "roadshow": run.roadshow}
     return render_to_string("casestudy/_table_change.html", context)
+
+
+def _revealed_words(said: dict[str, Any]) -> str:
+    return f"revealed stage {said['stage']}"
+
+
+def _withdrawn_words(said: dict[str, Any]) -> str:
+    return f"withdrew stage {said['stage']}"
 
 
 def _at_the_case(roadshow: Roadshow, activity: Activity | None) -> bool:

@@ -51,10 +51,19 @@ def staff_only(
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if sign_in_of(request) is None:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
     return checked  # type: ignore[return-value]
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send a page to the sign-in and back; a press inside a page loads that page again, which does the same."""
+    if request.htmx:  # type: ignore[attr-defined]
+        response = HttpResponse(status=204)
+        response["HX-Refresh"] = "true"
+        return response
+    return redirect_to_login(request.get_full_path())
 
 
 def organiser_only(

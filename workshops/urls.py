@@ -40,6 +40,7 @@ urlpatterns = [
     path(f"{CONSOLE}/open/", console.set_state, {"opening": True}, name="open-roadshow"),
     path(f"{CONSOLE}/close/", console.set_state, {"opening": False}, name="close-roadshow"),
     path(f"{CONSOLE}/tables/<int:number>/", console.table, name="console-table"),
+    path(f"{CONSOLE}/tables/<int:number>/preview/", console.table_preview, name="table-preview"),
     path(f"{CONSOLE}/tables/<int:number>/code/", console.rotate_code, name="rotate-code"),
     path(f"{CONSOLE}/devices/<int:pk>/remove/", console.remove_device, name="remove-device"),
     path(f"{CONSOLE}/start/", day.start_activity, name="start-activity"),

@@ -35,3 +35,22 @@ document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+// A press that came to nothing says so, and what to do.
+const WORDS = {
+  "403": "This page was open too long, so nothing was changed. Load it again and press once more.",
+  "404": "You may no longer run this roadshow, or what you pressed is gone. Nothing was changed. Load the page again.",
+  "413": "That was too long to be taken, so nothing was changed. It still stands where you typed it.",
+};
+const BUSY = "The server could not do that just now, so nothing was changed. Press again in a moment.";
+const LOST = "That did not reach the server, so nothing was changed. What you typed still stands. Press again.";
+
+document.addEventListener("htmx:responseError", ({ detail }) => say(WORDS[detail.xhr.status] ?? BUSY));
+for (const failure of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(failure, () => say(LOST));
+
+function say(words) {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.textContent = words;
+  document.getElementById("pressed").replaceChildren(notice);
+}

@@ -67,7 +67,7 @@ def test_what_a_reveal_pushes_to_consoles_is_what_the_page_holds(run: CaseRun, p
     reveal(run, before)
     pushed = parts(without_tokens(push(lambda: reveal(run, before + 1))[CONSOLES]))
     page = console_page(run)
-    assert list(pushed) == ["case-stages", "case-now", "case-next"]
+    assert list(pushed) == ["case-stages", "case-now", "case-next", "lately"]
     for region in pushed.values():
         assert region in page
 

@@ -101,9 +101,11 @@ ROWS = {
     "table-park": Row("POST", DEVICES),
     "step-out": Row("GET", EVERYBODY),
     "live-head": Row("GET", TICKETS),
+    "live-clock": Row("GET", EVERYBODY),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),
     "console-table": Row("GET", STAFF_OF_IT, slug_and_number),
+    "table-preview": Row("GET", STAFF_OF_IT, slug_and_number),
     "cards": Row("GET", STAFF_OF_IT, slug),
     "open-roadshow": Row("POST", STAFF_OF_IT, slug),
     "close-roadshow": Row("POST", STAFF_OF_IT, slug),

@@ -47,7 +47,8 @@ def clear_signal(table: Table, kind: SignalKind, *, actor: str) -> bool:
 def send_again(table: Table, *, actor: str) -> None:
     """Bring everything that a table should have to its devices once more."""
     payload = {"table": table.number}
-    announce(table.roadshow.log_id, kind=kinds.RESENT, topics=[own_table(table.pk)], payload=payload, actor=actor)
+    topics = [own_table(table.pk), CONSOLES]
+    announce(table.roadshow.log_id, kind=kinds.RESENT, topics=topics, payload=payload, actor=actor)
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def start_activity(roadshow: Roadshow, activity: Activity, *, after: int, actor:
     )
     Activity.objects.filter(pk=activity.pk).update(skipped_at=None, skipped_by="")
     _give_room(day, turn)
-    _tell(roadshow, kinds.STARTED, actor, activity=activity.pk, turn=turn.pk)
+    _tell(roadshow, kinds.STARTED, actor, activity=activity.pk, title=activity.title, turn=turn.pk)
     return turn
 
 
@@ -76,7 +76,7 @@ def go_back(roadshow: Roadshow, *, turn: int, actor: str) -> Turn | None:
     if undone.before_id is not None:
         Turn.objects.filter(pk=undone.before_id).update(ended_at=None)
     _give_room(day, undone.before)
-    _tell(roadshow, kinds.BACK, actor, activity=undone.activity_id, turn=undone.pk)
+    _tell(roadshow, kinds.BACK, actor, activity=undone.activity_id, title=undone.activity.title, turn=undone.pk)
     return undone.before
 
 
@@ -133,7 +133,7 @@ def skip(roadshow: Roadshow, activity: Activity, *, actor: str) -> bool:
     skipped = roadshow.activities.filter(pk=activity.pk, skipped_at=None, removed_at=None)
     done = skipped.update(skipped_at=timezone.now(), skipped_by=actor)
     if done:
-        _tell(roadshow, kinds.SKIPPED, actor, activity=activity.pk, skipped=True)
+        _tell(roadshow, kinds.SKIPPED, actor, activity=activity.pk, title=activity.title, skipped=True)
     return bool(done)
 
 
@@ -143,7 +143,7 @@ def unskip(roadshow: Roadshow, activity: Activity, *, actor: str) -> bool:
     back = roadshow.activities.filter(pk=activity.pk).exclude(skipped_at=None)
     done = back.update(skipped_at=None, skipped_by="")
     if done:
-        _tell(roadshow, kinds.SKIPPED, actor, activity=activity.pk, skipped=False)
+        _tell(roadshow, kinds.SKIPPED, actor, activity=activity.pk, title=activity.title, skipped=False)
     return bool(done)
 
 

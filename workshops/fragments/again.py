@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from live.kinds import Notice
 from workshops.fragments.day import dock, notices, own_parked, table_day
+from workshops.fragments.room import draw_lately
 from workshops.models import Table
 from workshops.panels import Place, in_place
+from workshops.topics import CONSOLES
 
 
 def draw_again(notice: Notice) -> str:
-    """Draw all live parts of a table's page as they are now."""
+    """Draw all live parts of a table's page as they are now; for consoles, only that it was done."""
+    if notice.topic == CONSOLES:
+        return draw_lately(notice)
     table = Table.objects.select_related("roadshow").get(pk=int(notice.topic.partition(":")[2]))
     roadshow = table.roadshow
     parts = (table_day(roadshow), notices(roadshow), dock(table), own_parked(table))

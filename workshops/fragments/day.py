@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from live.kinds import Notice
 from workshops import kinds
-from workshops.fragments.room import room
+from workshops.fragments.room import lately, room
 from workshops.fragments.screens import all_screens, console_screens
 from workshops.models import Roadshow, Table
 from workshops.queries.care import choices_of, support_contacts
@@ -39,7 +39,7 @@ def draw_day(notice: Notice) -> str:
     if notice.topic == SCREENS:
         return all_screens(roadshow)
     # A new activity has nobody done with it, and a screen that follows the room shows something else.
-    return console_day(roadshow) + room(roadshow) + console_screens(roadshow)
+    return console_day(roadshow) + room(roadshow) + console_screens(roadshow) + lately(roadshow)
 
 
 def draw_talk(notice: Notice) -> str:
@@ -50,21 +50,22 @@ def draw_talk(notice: Notice) -> str:
     if notice.topic == SCREENS:
         return all_screens(roadshow)
     if notice.topic == CONSOLES:
-        return console_talk(roadshow)
+        return console_talk(roadshow) + lately(roadshow)
     return own_parked(_table(notice))
 
 
 def draw_signal(notice: Notice) -> str:
     """Draw what a table says: at the table itself, and among all tables on the consoles."""
     if notice.topic == CONSOLES:
-        return room(Roadshow.objects.get(log_id=notice.log_id))
+        roadshow = Roadshow.objects.get(log_id=notice.log_id)
+        return room(roadshow) + lately(roadshow)
     return dock(_table(notice))
 
 
 def draw_screens(notice: Notice) -> str:
     """Draw a change to the screens: there, and where the consoles choose."""
     roadshow = Roadshow.objects.get(log_id=notice.log_id)
-    return all_screens(roadshow) if notice.topic == SCREENS else console_screens(roadshow)
+    return all_screens(roadshow) if notice.topic == SCREENS else console_screens(roadshow) + lately(roadshow)
 
 
 def table_day(roadshow: Roadshow) -> SafeString:
@@ -123,6 +124,7 @@ def console_parts(roadshow: Roadshow, csrf_token: str) -> dict[str, SafeString]:
         "say": _drawn("_console_say", context),
         "talk": console_talk(roadshow, csrf_token),
         "screens": console_screens(roadshow, csrf_token),
+        "lately": lately(roadshow),
     }
 
 

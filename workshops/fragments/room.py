@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
 from live.announce import show
 from live.kinds import Notice
 from workshops import kinds
 from workshops.models import Roadshow
+from workshops.queries import log
 from workshops.queries.room import room_at_a_glance
 from workshops.topics import CONSOLES
 
@@ -20,9 +22,21 @@ def room(roadshow: Roadshow) -> str:
     return render_to_string("workshops/_room.html", {"roadshow": roadshow, "room": room_at_a_glance(roadshow)})
 
 
+def lately(roadshow: Roadshow) -> SafeString:
+    """Draw what was done lately, and by whom."""
+    html = render_to_string("workshops/day/_console_lately.html", {"lately": log.lately(roadshow)})
+    return mark_safe(html)  # noqa: S308 -- a template escapes
+
+
+def draw_lately(notice: Notice) -> str:
+    """Draw what was done lately, for the consoles."""
+    return lately(Roadshow.objects.get(log_id=notice.log_id))
+
+
 def draw_room(notice: Notice) -> str:
     """Draw the room for the consoles after a change to its tables."""
-    return room(Roadshow.objects.get(log_id=notice.log_id))
+    roadshow = Roadshow.objects.get(log_id=notice.log_id)
+    return room(roadshow) + lately(roadshow)
 
 
 def draw_state(notice: Notice) -> str:

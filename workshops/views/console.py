@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
 from workshops.actions import room as actions
-from workshops.fragments.day import console_parts
+from workshops.fragments.day import console_parts, table_parts
 from workshops.links import code_link, room_link
 from workshops.live_page import live_page
 from workshops.models import Device, Roadshow
@@ -72,6 +72,19 @@ def table_page(request: StaffRequest, roadshow: Roadshow, number: int) -> HttpRe
         raise Http404
     template = "workshops/_table_inside.html" if request.htmx else "workshops/console_table.html"  # type: ignore[attr-defined]
     return render(request, template, {"roadshow": roadshow, "glance": glance})
+
+
+@require_GET
+@never_cache
+@staff_only
+def table_preview(request: StaffRequest, slug: str, number: int) -> HttpResponse:
+    """Show what a table sees now. Nothing can be pressed there, and the table hears nothing of it."""
+    roadshow = roadshow_of_staff(request.user, slug)
+    table = roadshow.tables.select_related("roadshow").filter(number=number).first()
+    if table is None:
+        raise Http404
+    context = {"roadshow": roadshow, "table": table, "parts": table_parts(table, ""), "places": drawn(roadshow)}
+    return render(request, "workshops/table_preview.html", context)
 
 
 @require_GET

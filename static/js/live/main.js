@@ -16,6 +16,7 @@ let healing = null;
 let waiting = []; // frames that arrive while a healing page is under way
 let reachable = true;
 let polling = 0;
+let connected = false;
 
 const line = new Line({
   address() {
@@ -27,8 +28,12 @@ const line = new Line({
   },
   hear,
   changed(open, code) {
-    if (open) reachable = true;
-    else if (code === NOT_ALLOWED) heal(); // Perhaps only the ticket was old; the page tells.
+    if (open) {
+      reachable = true;
+      // A projector takes everything anew at every connection: nobody stands there to load it again.
+      if ("resync" in body.dataset && connected) heal();
+      connected = true;
+    } else if (code === NOT_ALLOWED) heal(); // Perhaps only the ticket was old; the page tells.
     if (line.failures >= POLL_AFTER_FAILURES) startPolling();
     tell();
   },
