@@ -13,6 +13,7 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.join_with_code, name="join-code"),
     path("table/", table.table, name="table"),
+    path("table/dock/", table.own_dock, name="table-dock"),
     path("table/signal/", table.signal, name="table-signal"),
     path("table/park/", table.park, name="table-park"),
     path("table/step-out/", table.step_out, name="step-out"),

@@ -5,6 +5,27 @@ import { applyFrame } from "./live/regions.js";
 const PATIENCE_MS = 8_000;
 const LOST = "That did not reach the server. Raise a hand, or press again when this says “Live”.";
 
+// "Done" belongs to the activity that has the room: with another one the buttons are asked for anew, spread over
+// a second so that the whole hall does not ask at once.
+const SPREAD_MS = 1_000;
+const turn = () => document.getElementById("activity")?.dataset.turn ?? "";
+let drawnFor = turn();
+
+document.addEventListener("live:applied", () => {
+  if (turn() === drawnFor) return;
+  drawnFor = turn();
+  setTimeout(refresh, Math.random() * SPREAD_MS);
+});
+
+async function refresh() {
+  try {
+    const answer = await fetch(document.body.dataset.dockUrl, { cache: "no-store" });
+    if (answer.ok) applyFrame(await answer.text());
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error; // No network: the page heals as a whole when it is back.
+  }
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target.closest(".dock form");
   if (!form) return;

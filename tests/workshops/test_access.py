@@ -97,6 +97,7 @@ ROWS = {
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
+    "table-dock": Row("GET", DEVICES),
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
     "step-out": Row("GET", EVERYBODY),

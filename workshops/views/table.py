@@ -53,6 +53,14 @@ def table_page(request: DeviceRequest, form: QuestionForm | None = None, *, stat
     return render(request, "workshops/table.html", context, status=status)
 
 
+@require_GET
+@never_cache
+@at_a_table
+def own_dock(request: DeviceRequest) -> HttpResponse:
+    """Return a table's buttons as they are now, for a page where another activity has begun."""
+    return HttpResponse(dock(request.device.table, get_token(request)))
+
+
 @require_POST
 @at_a_table
 def signal(request: DeviceRequest) -> HttpResponse:
