@@ -20,6 +20,7 @@ class Place(StrEnum):
     SCREEN = "screen"
     CONSOLE_NOW = "console-now"
     CONSOLE_NEXT = "console-next"
+    PAPER = "paper"  # forms for answers that came on paper
     ORGANISING = "organising"  # what an organiser decides for a roadshow beforehand
 
 

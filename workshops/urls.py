@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import console, joining, organising, public, staff, table
+from workshops.views import console, joining, organising, paper, public, staff, table
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -32,6 +32,9 @@ urlpatterns = [
     path("roadshows/<slug:slug>/", public.roadshow, name="roadshow"),
     path("roadshows/<slug:slug>/console/", console.console, name="console"),
     path("roadshows/<slug:slug>/console/cards/", console.cards, name="cards"),
+    path("roadshows/<slug:slug>/console/paper/", paper.paper, name="paper"),
+    path("roadshows/<slug:slug>/console/paper/questions/", paper.paper_question, name="paper-question"),
+    path("roadshows/<slug:slug>/console/paper/<slug:audience>.pdf", paper.paper_pack, name="paper-pack"),
     path("roadshows/<slug:slug>/console/open/", console.set_state, {"opening": True}, name="open-roadshow"),
     path("roadshows/<slug:slug>/console/close/", console.set_state, {"opening": False}, name="close-roadshow"),
     path("roadshows/<slug:slug>/console/tables/<int:number>/", console.table, name="console-table"),
