@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from benchmarks import fanout, restart, room, stalled, steady, storm, web
+from benchmarks import fanout, paper, restart, room, stalled, steady, storm, web
 from benchmarks.measuring import CLIENT_CORE, on_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, heading, say
@@ -20,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "room": room.run,
     "restart": restart.run,
     "http": web.run,
+    "paper": paper.run,
 }
 
 

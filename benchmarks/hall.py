@@ -93,6 +93,11 @@ class Hall(Server):
         """Return the request of a device for its page."""
         return wire.request("GET", self.port, "/table/", Cookie=f"device={self.made['cookie']}")
 
+    def pack(self, audience: str) -> bytes:
+        """Return the request of a facilitator for a paper pack."""
+        path = f"/roadshows/{self.made['slug']}/console/paper/{audience}.pdf"
+        return wire.request("GET", self.port, path, Cookie=self._cookies)
+
     def _prepare(self) -> None:
         devices, consoles = (str(n) for n in self._size)
         made = subprocess.run(

@@ -9,9 +9,10 @@ class CasestudyConfig(AppConfig):
     name = "casestudy"
 
     def ready(self) -> None:
-        """Tell the push layer how reveals are drawn, and the pages where the case stands."""
-        from casestudy import fragments, sample  # noqa: PLC0415 -- models are not ready earlier
+        """Tell the push layer how reveals are drawn, and the pages and sheets where the case stands."""
+        from casestudy import fragments, sample, sheets  # noqa: PLC0415 -- models are not ready earlier
         from workshops.sample import register  # noqa: PLC0415
 
         fragments.connect()
+        sheets.connect()
         register(sample.add_walsh_case)

@@ -64,6 +64,11 @@ def key_of(stage: Stage) -> list[ChronologyEvent]:
     return list(events.select_related("key").prefetch_related("key__told__agency"))
 
 
+def whole_key(case: CaseStudy) -> list[ChronologyEvent]:
+    """Return a case's events with the facilitator's key; for facilitators only."""
+    return list(case.events.select_related("key").prefetch_related("key__told__agency"))
+
+
 def stage_marks(roadshow: Roadshow) -> list[tuple[int, int]]:
     """Return which event brought the room to which stage, withdrawals included."""
     rows = Event.objects.filter(log=roadshow.log_id, kind__in=[REVEALED, WITHDRAWN]).order_by("seq")

@@ -33,6 +33,11 @@ class DocumentKind(StrEnum):
     MINUTES = "minutes"
     ASSESSMENT = "assessment"
 
+    @property
+    def words(self) -> str:
+        """As people say it: "call-note" is "Call note"."""
+        return "E-mail" if self == DocumentKind.EMAIL else self.replace("-", " ").capitalize()
+
 
 class Told(StrEnum):
     """Whether somebody who should have known was told."""

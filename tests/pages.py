@@ -1,11 +1,15 @@
-"""Reading pages and frames as a browser and its reader would."""
+"""Reading pages, frames and sheets as a browser, a printer and their readers would."""
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from html import unescape
 from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from live.room import Delivery
 
@@ -27,3 +31,15 @@ def without_tokens(html: str) -> str:
 def words(html: str) -> str:
     """Return what somebody reads on a page, without markup, on one line."""
     return " ".join(unescape(_TAG.sub("", html)).split())
+
+
+def sheets(pdf: bytes) -> list[str]:
+    """Return what somebody reads on each page of a PDF."""
+    return [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def is_for_screen_readers(pdf: bytes) -> bool:
+    """Whether a PDF says that it keeps to PDF/UA-1."""
+    metadata = PdfReader(io.BytesIO(pdf)).root_object["/Metadata"].get_object()
+    assert isinstance(metadata, StreamObject)
+    return b"<pdfuaid:part>1</pdfuaid:part>" in metadata.get_data()

@@ -10,10 +10,10 @@ from pathlib import Path
 
 LONGEST_FILE = 400
 LONGEST_FUNCTION = 60
-ENDINGS = {".py", ".js", ".css", ".html"}
+ENDINGS = {".py", ".js", ".css", ".html", ".typ"}
 
 # What is made by programs or holds a person's data. Folders with a dot in front are left out as well.
-NOT_OURS = {"data", "staticfiles", "htmlcov", "test-results", "__pycache__"}
+NOT_OURS = {"data", "staticfiles", "htmlcov", "test-results", "__pycache__", "migrations"}
 
 
 def sources(root: Path) -> Iterator[Path]:

@@ -9,7 +9,8 @@ class WorkshopsConfig(AppConfig):
     name = "workshops"
 
     def ready(self) -> None:
-        """Tell the push layer who may listen, and how the room is drawn."""
-        from workshops import signals  # noqa: PLC0415 -- models are not ready earlier
+        """Tell the push layer who may listen, and how the room is drawn; register what is printed."""
+        from workshops import sheets, signals  # noqa: PLC0415 -- models are not ready earlier
 
         signals.connect()
+        sheets.connect()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 
 from workshops.actions.day import STEPS
 from workshops.codes import tidied
-from workshops.models import Programme, SignalKind
+from workshops.models import Programme, SignalKind, Table
 
 MAX_TABLES = 60
 
@@ -28,6 +29,37 @@ class JoinForm(forms.Form):
     def clean_code(self) -> str:
         """Return the code as it is printed."""
         return tidied(self.cleaned_data["code"])
+
+
+class PaperQuestionForm(forms.Form):
+    """A question for the room that came on paper: its table, if somebody wrote one down, and its words."""
+
+    table = forms.ModelChoiceField(
+        Table.objects.none(),
+        to_field_name="number",
+        required=False,
+        empty_label="No table was written down",
+        label="Table",
+        error_messages={"invalid_choice": "There is no such table here. Choose one from the list."},
+    )
+    text = forms.CharField(
+        max_length=500,
+        label="What is written there",
+        help_text="Word for word, but leave out names of real families and colleagues.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Type what is written on the paper.",
+            "max_length": "A question has at most %(limit_value)s signs, and this has %(show_value)s. Shorten it.",
+        },
+    )
+    key = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, tables: QuerySet[Table], **options: Any) -> None:
+        """`tables`: those of the roadshow."""
+        super().__init__(*args, **options)
+        field = self.fields["table"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 -- declared above
+        field.queryset = tables
 
 
 class ProgrammeForm(forms.Form):

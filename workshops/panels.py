@@ -19,6 +19,7 @@ class Place(StrEnum):
     TABLE = "table"
     CONSOLE_NOW = "console-now"
     CONSOLE_NEXT = "console-next"
+    PAPER = "paper"  # forms for answers that came on paper
     ORGANISING = "organising"  # what an organiser decides for a roadshow beforehand
 
 

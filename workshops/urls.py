@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import console, day, joining, organising, public, screens, staff, table
+from workshops.views import console, day, joining, organising, paper, public, screens, staff, table
 
 CONSOLE = "roadshows/<slug:slug>/console"
 
@@ -65,4 +65,7 @@ urlpatterns = [
     path(f"{CONSOLE}/screens/<int:pk>/view/", screens.choose, name="choose-view"),
     path(f"{CONSOLE}/screens/<int:pk>/hold/", screens.hold, name="hold-screen"),
     path(f"{CONSOLE}/screens/<int:pk>/dark/", screens.dark, name="dark-screen"),
+    path(f"{CONSOLE}/paper/", paper.paper, name="paper"),
+    path(f"{CONSOLE}/paper/questions/", paper.paper_question, name="paper-question"),
+    path(f"{CONSOLE}/paper/<slug:audience>.pdf", paper.paper_pack, name="paper-pack"),
 ]

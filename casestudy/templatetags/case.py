@@ -6,10 +6,9 @@ from django import template
 from django.utils.safestring import SafeString
 
 from casestudy.markdown import rendered
+from casestudy.schema import DocumentKind
 
 register = template.Library()
-
-_KINDS = {"email": "E-mail"}
 
 
 @register.filter
@@ -21,4 +20,4 @@ def markdown(text: str) -> SafeString:
 @register.filter
 def kind_words(kind: str) -> str:
     """Return a kind of document as people say it: "call-note" is "Call note"."""
-    return _KINDS.get(kind, kind.replace("-", " ").capitalize())
+    return DocumentKind(kind).words

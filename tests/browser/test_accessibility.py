@@ -48,7 +48,7 @@ def _in_words(result: AxeResults) -> Iterator[str]:
 
 
 PUBLIC = ["/", f"/roadshows/{SLUG}/", "/join/", "/join/222222/", "/table/", "/accounts/login/", "/nowhere/"]
-STAFF = [CONSOLE, f"{CONSOLE}cards/", f"{CONSOLE}stages/3/", "/staff/"]
+STAFF = [CONSOLE, f"{CONSOLE}cards/", f"{CONSOLE}paper/", f"{CONSOLE}stages/3/", "/staff/"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -24,8 +24,20 @@ def test_a_long_function_is_found_where_it_begins(tmp_path: Path) -> None:
 
 
 def test_only_what_people_write_is_measured(tmp_path: Path) -> None:
-    for name in ("app/views.py", "static/js/live.js", ".venv/lib/django.py", "staticfiles/live.js", "app/case.yaml"):
+    for name in (
+        "app/views.py",
+        "static/js/live.js",
+        ".venv/lib/django.py",
+        "staticfiles/live.js",
+        "app/case.yaml",
+        "app/migrations/0001_initial.py",
+        "app/sheet.typ",
+    ):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-    assert list(sizes.sources(tmp_path)) == [tmp_path / "app/views.py", tmp_path / "static/js/live.js"]
+    assert list(sizes.sources(tmp_path)) == [
+        tmp_path / "app/sheet.typ",
+        tmp_path / "app/views.py",
+        tmp_path / "static/js/live.js",
+    ]
