@@ -38,7 +38,7 @@ def start_activity(roadshow: Roadshow, activity: Activity, *, after: int, actor:
     """
     if not roadshow.is_open:
         raise NotOpenError
-    day = _locked(roadshow)
+    day = locked_day(roadshow)
     pressed = roadshow.turns.filter(activity=activity).exclude(key="").filter(key=key).first()
     if pressed is not None and pressed.undone_at is None:
         return pressed
@@ -68,7 +68,7 @@ def go_back(roadshow: Roadshow, *, turn: int, actor: str) -> Turn | None:
     Return the turn that has the room now; None when the day is as before its first start. Nothing is deleted.
     Raises DayMovedOnError when the room had another turn by then.
     """
-    day = _locked(roadshow)
+    day = locked_day(roadshow)
     undone = day.turn
     if undone is None or undone.pk != turn:
         raise DayMovedOnError(day)
@@ -147,6 +147,15 @@ def unskip(roadshow: Roadshow, activity: Activity, *, actor: str) -> bool:
     return bool(done)
 
 
+def locked_day(roadshow: Roadshow) -> Day:
+    """Return the day; whoever else presses waits for the commit, and then sees what was done.
+
+    The turn is read in a query of its own: PostgreSQL would join it as it was before the wait.
+    """
+    Day.objects.select_for_update().get(pk=roadshow.pk)
+    return Day.objects.select_related("turn__activity", "turn__before").get(pk=roadshow.pk)
+
+
 def stand_still(turn: Turn, now: datetime) -> bool:
     """Store that a clock stands; False when it did already. For verbs that announce something of their own."""
     left = turn.left(now)
@@ -159,15 +168,8 @@ def run_on(turn: Turn, now: datetime) -> bool:
     return bool(Turn.objects.filter(pk=turn.pk, ends_at=None).update(ends_at=end, remaining=None))
 
 
-def _locked(roadshow: Roadshow) -> Day:
-    """Return the day; whoever else presses waits for the commit, and then sees what was done."""
-    return (
-        Day.objects.select_for_update(of=("self",)).select_related("turn__activity", "turn__before").get(pk=roadshow.pk)
-    )
-
-
 def _present(roadshow: Roadshow, turn: int) -> Turn:
-    day = _locked(roadshow)
+    day = locked_day(roadshow)
     if day.turn is None or day.turn.pk != turn:
         raise DayMovedOnError(day)
     return day.turn
