@@ -90,12 +90,14 @@ def extend(roadshow: Roadshow, *, turn: int, minutes: int, actor: str) -> Turn:
         message = f"no step of {minutes} minutes"
         raise ValueError(message)
     present = _present(roadshow, turn)
-    step = timedelta(minutes=minutes)
-    if present.ends_at is not None:
-        # Over its time already: a minute more is a minute from now, which is what whoever presses means.
-        present.ends_at = max(present.ends_at, timezone.now()) + step if minutes > 0 else present.ends_at + step
+    now, step, nothing = timezone.now(), timedelta(minutes=minutes), timedelta()
+    left = present.left(now)
+    # Over its time already: a minute more is a minute from now, which is what whoever presses means.
+    left = max(left, nothing) + step if minutes > 0 else max(left + step, min(left, nothing))
+    if present.stands:
+        present.remaining = left
     else:
-        present.remaining = max(present.left(timezone.now()) + step, timedelta())
+        present.ends_at = now + left
     present.save(update_fields=["ends_at", "remaining"])
     _tell(roadshow, kinds.CLOCK, actor, turn=present.pk, minutes=minutes)
     return present
