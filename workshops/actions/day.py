@@ -55,7 +55,6 @@ def start_activity(roadshow: Roadshow, activity: Activity, *, after: int, actor:
         ends_at=now + activity.planned,
         key=key,
     )
-    Activity.objects.filter(pk=activity.pk).update(skipped_at=None, skipped_by="")
     _give_room(day, turn)
     _tell(roadshow, kinds.STARTED, actor, activity=activity.pk, turn=turn.pk)
     return turn
