@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from live.announce import announce
 from workshops import kinds
-from workshops.models import Activity, Day, Roadshow, Turn
+from workshops.models import Activity, Day, Hold, Roadshow, Turn
 from workshops.topics import EVERYBODY
 
 # By how many minutes a press may move the end of an activity.
@@ -55,7 +55,7 @@ def start_activity(roadshow: Roadshow, activity: Activity, *, after: int, actor:
         ends_at=now + activity.planned,
         key=key,
     )
-    _give_room(day, turn)
+    _give_room(day, turn, now)
     _tell(roadshow, kinds.STARTED, actor, activity=activity.pk, turn=turn.pk)
     return turn
 
@@ -71,10 +71,11 @@ def go_back(roadshow: Roadshow, *, turn: int, actor: str) -> Turn | None:
     undone = day.turn
     if undone is None or undone.pk != turn:
         raise DayMovedOnError(day)
-    Turn.objects.filter(pk=undone.pk).update(undone_at=timezone.now(), undone_by=actor)
+    now = timezone.now()
+    Turn.objects.filter(pk=undone.pk).update(undone_at=now, undone_by=actor)
     if undone.before_id is not None:
         Turn.objects.filter(pk=undone.before_id).update(ended_at=None)
-    _give_room(day, undone.before)
+    _give_room(day, undone.before, now)
     _tell(roadshow, kinds.BACK, actor, activity=undone.activity_id, turn=undone.pk)
     return undone.before
 
@@ -159,14 +160,14 @@ def locked_day(roadshow: Roadshow) -> Day:
 
 def stand_still(turn: Turn, now: datetime) -> bool:
     """Store that a clock stands; False when it did already. For verbs that announce something of their own."""
-    left = turn.left(now)
-    return bool(Turn.objects.filter(pk=turn.pk, remaining=None).update(ends_at=None, remaining=left))
+    turn.ends_at, turn.remaining = None, turn.left(now)
+    return bool(Turn.objects.filter(pk=turn.pk, remaining=None).update(ends_at=None, remaining=turn.remaining))
 
 
 def run_on(turn: Turn, now: datetime) -> bool:
     """Store that a clock runs; False when it did already. For verbs that announce something of their own."""
-    end = now + turn.left(now)
-    return bool(Turn.objects.filter(pk=turn.pk, ends_at=None).update(ends_at=end, remaining=None))
+    turn.ends_at, turn.remaining = now + turn.left(now), None
+    return bool(Turn.objects.filter(pk=turn.pk, ends_at=None).update(ends_at=turn.ends_at, remaining=None))
 
 
 def _present(roadshow: Roadshow, turn: int) -> Turn:
@@ -176,9 +177,14 @@ def _present(roadshow: Roadshow, turn: int) -> Turn:
     return day.turn
 
 
-def _give_room(day: Day, turn: Turn | None) -> None:
+def _give_room(day: Day, turn: Turn | None, now: datetime) -> None:
+    """Let `turn` have the room. In a pause its clock stands, and what had the room is as though its clock had run."""
+    if day.hold == Hold.PAUSED:
+        if day.turn is not None and not day.clock_stood:
+            run_on(day.turn, now)
+        day.clock_stood = turn is not None and not stand_still(turn, now)
     day.turn = turn
-    day.save(update_fields=["turn"])
+    day.save(update_fields=["turn", "clock_stood"])
 
 
 def _tell(roadshow: Roadshow, kind: str, actor: str, **payload: object) -> None:
