@@ -47,7 +47,7 @@ def hold_screen(screen: Screen, *, actor: str) -> None:
     roadshow = screen.roadshow
     turn = roadshow.day.turn
     activity: Activity | None = turn.activity if turn else None
-    view, pin = screens.shown_on(screen, roadshow, activity)
+    view, pin = screens.shown_on(screen, screens.leading(roadshow, activity))
     _set(screen, actor, held=f"{view.name}:{pin or view.pin(roadshow)}"[:80])
 
 
