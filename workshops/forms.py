@@ -188,7 +188,7 @@ class SignalForm(forms.Form):
     """What a table says of itself, and whether it says so or takes it back."""
 
     kind = forms.ChoiceField(choices=SignalKind.choices)
-    stands = forms.BooleanField(required=False)
+    say = forms.BooleanField(required=False)
 
 
 class AttentionForm(forms.Form):

@@ -63,10 +63,10 @@ def signal(request: DeviceRequest) -> HttpResponse:
     device, kind = request.device, SignalKind(form.cleaned_data["kind"])
     actor = f"{device.table}, {device}"
     try:
-        if form.cleaned_data["stands"]:
-            care.clear_signal(device.table, kind, actor=actor)
-        else:
+        if form.cleaned_data["say"]:
             care.signal(device.table, kind, actor=actor, device=device)
+        else:
+            care.clear_signal(device.table, kind, actor=actor)
     except NothingToBeDoneError:
         return _docked(request, NOTHING, status=409)
     return _docked(request)
