@@ -73,8 +73,8 @@ def table_day(roadshow: Roadshow) -> SafeString:
     return _all_drawn(parts, _table_context(roadshow))
 
 
-def table_parts(table: Table, csrf_token: str) -> dict[str, SafeString]:
-    """Return the parts of a table's page by the names that its template uses."""
+def table_parts(table: Table, csrf_token: str, words: str = "") -> dict[str, SafeString]:
+    """Return the parts of a table's page by the names that its template uses; `words` as at the dock."""
     roadshow = table.roadshow
     context = _table_context(roadshow)
     under_way = context["day"].turn is not None
@@ -83,7 +83,7 @@ def table_parts(table: Table, csrf_token: str) -> dict[str, SafeString]:
         "activity": _drawn("_table_activity", context),
         "hold": _drawn("_table_hold", context),
         "notices": notices(roadshow),
-        "dock": dock(table, csrf_token, under_way=under_way),
+        "dock": dock(table, csrf_token, words, under_way=under_way),
         "parked": own_parked(table),
     }
 
