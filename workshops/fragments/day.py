@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from live.kinds import Notice
 from workshops import kinds
-from workshops.fragments.room import room
+from workshops.fragments.room import draw_state, room
 from workshops.fragments.screens import all_screens, console_screens
 from workshops.models import Roadshow, Table
 from workshops.queries.care import choices_of, support_contacts
@@ -40,6 +40,12 @@ def draw_day(notice: Notice) -> str:
         return all_screens(roadshow)
     # A new activity has nobody done with it, and a screen that follows the room shows something else.
     return console_day(roadshow) + room(roadshow) + console_screens(roadshow)
+
+
+def draw_doors(notice: Notice) -> str:
+    """Draw whether the roadshow is open; on the consoles also the buttons that wait for its doors."""
+    buttons = console_day(Roadshow.objects.get(log_id=notice.log_id)) if notice.topic == CONSOLES else ""
+    return draw_state(notice) + buttons
 
 
 def draw_talk(notice: Notice) -> str:
