@@ -202,7 +202,6 @@ CARE = [
     ),
     Change("hide", lambda room: care.hide(room, _item(room), actor="Ana"), "item-hidden", EVERYBODY, _asks),
     Change("show again", lambda room: care.show_again(room, _item(room), actor="Ana"), "item-shown", EVERYBODY, _hide),
-    Change("send again", lambda room: care.send_again(first_table(room), actor="Ana"), "sent-again", (OWN,)),
 ]
 CHOSEN = (SCREENS, CONSOLES)
 SCREEN = [
