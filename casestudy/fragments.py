@@ -58,7 +58,9 @@ def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
         return SafeString()
     case = queries.case_at_a_glance(run)
     held = next((shown for shown in case.shown if str(shown.stage.number) == pin), None)
-    context = {"run": run, "case": case, "shown": held or case.newest, "roadshow": roadshow}
+    # Held before the first stage, it goes on saying that the case begins soon.
+    shown = None if pin == "0" else held or case.newest
+    context = {"run": run, "case": case, "shown": shown, "roadshow": roadshow}
     return mark_safe(render_to_string("casestudy/_screen.html", context))  # noqa: S308 -- a template escapes
 
 
@@ -110,10 +112,10 @@ def _withdrawn_words(said: dict[str, Any]) -> str:
 
 def _at_the_case(roadshow: Roadshow, activity: Activity | None) -> bool:
     """Whether the case is what the room is at: in its activity, or once revealed when there is no running order."""
-    if activity is not None:
-        return activity.kind == ActivityKind.CASE
+    if activity is not None and activity.kind != ActivityKind.CASE:
+        return False
     run = queries.run_of(roadshow)
-    return run is not None and run.stage > 0
+    return run is not None and (activity is not None or run.stage > 0)
 
 
 def _present_stage(roadshow: Roadshow) -> str:

@@ -12,8 +12,21 @@ from casestudy.actions import attach_case, import_case
 from casestudy.models import CaseRun
 from casestudy.pack import read_pack
 from workshops.access import DEVICE_COOKIE
+from workshops.actions.day import start_activity
 from workshops.actions.room import Joined, create_roadshow, join_table
-from workshops.models import Programme, Roadshow, RoadshowState, Role, Staff, StaffRole, Table
+from workshops.models import (
+    Activity,
+    ActivityKind,
+    Day,
+    Programme,
+    Roadshow,
+    RoadshowState,
+    Role,
+    Staff,
+    StaffRole,
+    Table,
+    Turn,
+)
 
 _numbers = itertools.count(1)
 
@@ -47,11 +60,41 @@ def make_facilitator(roadshow: Roadshow, email: str = "facilitator@example.org")
     return staff
 
 
+def make_observer(roadshow: Roadshow, email: str = "observer@example.org") -> Staff:
+    """Return somebody who may watch this roadshow only."""
+    staff = Staff.objects.create_user(email)
+    StaffRole.objects.create(user=staff, role=Role.OBSERVER, roadshow=roadshow)
+    return staff
+
+
 def signed_in(staff: Staff, client: Client | None = None) -> Client:
     """Return a browser in which `staff` is signed in."""
     client = client or Client()
     client.force_login(staff)
     return client
+
+
+def make_activity(roadshow: Roadshow, *, minutes: int = 30, **fields: object) -> Activity:
+    """Return an activity at the end of a roadshow's running order."""
+    n = roadshow.activities.count() + 1
+    plain = {"roadshow": roadshow, "order": n, "title": f"Activity {n}", "minutes": minutes}
+    return Activity.objects.create(**plain | fields)
+
+
+def make_day(roadshow: Roadshow) -> list[Activity]:
+    """Give a roadshow a short running order of 2 hours, and return it; nothing is started yet."""
+    return [
+        make_activity(roadshow, title="Arrival", kind=ActivityKind.ARRIVAL, minutes=30),
+        make_activity(roadshow, title="The case", kind=ActivityKind.CASE, minutes=60, prompts="Read it.\nTalk."),
+        make_activity(roadshow, title="Tea", kind=ActivityKind.BREAK, minutes=10),
+        make_activity(roadshow, title="Close", minutes=20, wellbeing="Take your time.", notes="Thank them."),
+    ]
+
+
+def start(activity: Activity, *, actor: str = "Ana", key: str = "") -> Turn:
+    """Start an activity from wherever the day is."""
+    after = Day.objects.values_list("turn", flat=True).get(pk=activity.roadshow_id) or 0
+    return start_activity(activity.roadshow, activity, after=after, actor=actor, key=key)
 
 
 def first_table(roadshow: Roadshow) -> Table:

@@ -15,6 +15,8 @@ from live.room import Delivery
 
 _TOKEN = re.compile(r'<input type="hidden" name="csrfmiddlewaretoken" value="[^"]*">')
 _TAG = re.compile(r"<[^>]*>")
+_REGION = re.compile(r'(?=<[a-z]+ id="[^"]+"[^>]* data-region)')
+_ID = re.compile(r'id="([^"]+)"')
 _KEY = re.compile(r'(<input type="hidden" name="key" value=")[^"]*')
 
 
@@ -26,6 +28,12 @@ def frames(delivery: Delivery) -> dict[str, Any]:
 def without_tokens(html: str) -> str:
     """Return a page without what differs from one drawing to the next: CSRF tokens and the keys of presses."""
     return _KEY.sub(r"\1", _TOKEN.sub("", html))
+
+
+def regions(html: str) -> dict[str, str]:
+    """Return the live regions that a frame brings, by their ids."""
+    pieces = [piece.strip() for piece in _REGION.split(html) if piece.strip()]
+    return {_ID.findall(piece)[0]: piece for piece in pieces}
 
 
 def words(html: str) -> str:

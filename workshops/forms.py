@@ -182,6 +182,12 @@ class SkipForm(forms.Form):
     skip = forms.BooleanField(required=False)
 
 
+class PressForm(forms.Form):
+    """Which press it was, and nothing else."""
+
+    key = forms.CharField(max_length=64, required=False)
+
+
 class BroadcastForm(forms.Form):
     """A notice for every device."""
 

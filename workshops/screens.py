@@ -53,15 +53,15 @@ def leading(roadshow: Roadshow, activity: Activity | None) -> View:
     return next(view for view in reversed(_views.values()) if view.leads(roadshow, activity))
 
 
-def shown_on(screen: Screen, roadshow: Roadshow, activity: Activity | None) -> tuple[View, str]:
-    """Return the view that a screen shows, and where it is held ("" when it is not)."""
+def shown_on(screen: Screen, lead: View) -> tuple[View, str]:
+    """Return the view that a screen shows, and where it is held ("" when it is not). `lead` is the leading view."""
     if screen.held:
         name, _, pin = screen.held.partition(":")
         if name in _views:
             return _views[name], pin
-    return chosen(screen.shows, roadshow, activity), ""
+    return chosen(screen.shows, lead), ""
 
 
-def chosen(name: str, roadshow: Roadshow, activity: Activity | None) -> View:
+def chosen(name: str, lead: View) -> View:
     """Return a view by name; for "follow", and for a name that nobody registers any more, the leading one."""
-    return _views.get(name) or leading(roadshow, activity)
+    return _views.get(name, lead)

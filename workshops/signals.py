@@ -23,7 +23,7 @@ def connect() -> None:
     for kind in room.ROOM_KINDS:
         kinds.register(kind, room.draw_room)
     for kind in room.ROOM_STATE_KINDS:
-        kinds.register(kind, room.draw_state)
+        kinds.register(kind, day.draw_doors)
     for kind in day.DAY_KINDS:
         kinds.register(kind, day.draw_day)
     for kind in day.TALK_KINDS:

@@ -15,7 +15,8 @@ from live.kinds import Notice
 from live.room import Delivery
 from tests.factories import first_table, make_organiser, make_roadshow, seated, signed_in
 from tests.pages import frames, without_tokens
-from workshops import panels
+from workshops import panels, screens
+from workshops.models import Activity, ActivityKind
 from workshops.panels import Place
 from workshops.topics import CONSOLES, SCREENS, TABLES, own_table
 
@@ -187,3 +188,66 @@ def test_hooks_of_the_contract_stand_on_table_and_screen(run: CaseRun) -> None:
     assert re.findall(r'<section id="stage"[^>]* data-stage="(\d+)"', page) == ["2"]
     assert re.findall(r'<article[^>]* data-stage="(\d+)"', page) == ["1", "2"]
     assert re.findall(r'<section id="stage"[^>]* data-stage="(\d+)"', screen_page(run)) == ["2"]
+
+
+# On a screen that keeps its place
+
+
+@pytest.mark.parametrize(
+    ("pin", "title"),
+    [
+        ("", "The end"),
+        ("3", "The end"),
+        ("2", "The middle"),
+        ("1", "The beginning"),
+        ("9", "The end"),
+        ("x", "The end"),
+    ],
+)
+def test_a_screen_shows_the_newest_stage_or_the_one_that_it_is_held_at(run: CaseRun, pin: str, title: str) -> None:
+    reveal(run, 3)
+    html = fragments.draw_screen(run.roadshow, pin)
+    assert re.findall(r"<h1[^>]*>([^<]+)</h1>", html) == [title]
+    assert re.findall(r'<section id="stage"[^>]* data-stage="(\d+)"', html) == ["3"]
+
+
+def test_held_at_a_stage_that_was_withdrawn_it_shows_the_newest(run: CaseRun) -> None:
+    reveal(run, 2)
+    actions.withdraw(run, stage=2, actor="Ana")
+    html = fragments.draw_screen(run.roadshow, "2")
+    assert ("The middle" in html, "The beginning" in html) == (False, True)
+
+
+def test_held_before_the_first_stage_it_shows_none(run: CaseRun) -> None:
+    pin = views()["case"].pin(run.roadshow)
+    reveal(run, 1)
+    html = fragments.draw_screen(run.roadshow, pin)
+    assert (pin, "The case begins soon" in html, "The beginning" in html) == ("0", True, False)
+
+
+def test_a_screen_of_a_roadshow_without_a_case_shows_nothing_of_one() -> None:
+    roadshow = make_roadshow()
+    assert (fragments.draw_screen(roadshow, ""), views()["case"].pin(roadshow)) == ("", "")
+
+
+def test_the_place_of_a_case_is_its_newest_stage(run: CaseRun) -> None:
+    reveal(run, 2)
+    before = views()["case"].pin(run.roadshow)
+    actions.withdraw(run, stage=2, actor="Ana")
+    assert (before, views()["case"].pin(run.roadshow)) == ("2", "1")
+
+
+@pytest.mark.parametrize("kind", [*ActivityKind, None])
+@pytest.mark.parametrize("stage", [0, 1])
+def test_the_case_leads_in_its_activity_or_once_revealed_when_there_is_none(
+    run: CaseRun, kind: ActivityKind | None, stage: int
+) -> None:
+    reveal(run, stage)
+    activity = None if kind is None else Activity(kind=kind)
+    leads = views()["case"].leads
+    assert leads(run.roadshow, activity) == (kind == ActivityKind.CASE or (kind is None and stage == 1))
+    assert not leads(make_roadshow(), activity), "a roadshow without a case never leads with it"
+
+
+def views() -> dict[str, screens.View]:
+    return screens._views

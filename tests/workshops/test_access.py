@@ -16,7 +16,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.factories import (
     first_table,
     join,
+    make_activity,
     make_facilitator,
+    make_observer,
     make_organiser,
     make_roadshow,
     make_run,
@@ -24,7 +26,7 @@ from tests.factories import (
     signed_in,
 )
 from workshops import access
-from workshops.access import roadshow_of_staff
+from workshops.access import roadshow_of_observer, roadshow_of_staff
 from workshops.actions.talk import broadcast, park_question
 from workshops.models import Device, Roadshow, SignIn, Staff, StaffRole
 
@@ -329,3 +331,57 @@ def test_a_device_asks_nothing_of_the_session_table(
     client.get(reverse("healthz"))
     with django_assert_num_queries(0):  # type: ignore[attr-defined]
         client.get(reverse("healthz"))
+
+
+# Observers, practice runs, and what belongs to a roadshow
+
+
+def watched(staff: Staff, roadshow: Roadshow) -> bool:
+    try:
+        return roadshow_of_observer(staff, roadshow.slug) == roadshow
+    except Http404:
+        return False
+
+
+def test_an_observer_watches_their_own_roadshow_and_runs_none(room: SimpleNamespace) -> None:
+    observer = make_observer(room.roadshow)
+    seen = [(watched(observer, roadshow), may(observer, roadshow)) for roadshow in (room.roadshow, make_roadshow())]
+    assert seen == [(True, False), (False, False)]
+    client = signed_in(observer)
+    assert outcome(client.get(reverse("console", args=[room.roadshow.slug]))) == HIDDEN
+
+
+def test_whoever_runs_a_roadshow_may_watch_it(room: SimpleNamespace) -> None:
+    staff = ("organiser", "facilitator", "other_facilitator")
+    assert [watched(room.staff[actor], room.roadshow) for actor in staff] == [True, True, False]
+
+
+def test_a_practice_run_is_run_by_those_who_run_the_day_and_watched_by_its_observers(room: SimpleNamespace) -> None:
+    rehearsal = make_roadshow(rehearsal_of=room.roadshow)
+    observer = make_observer(room.roadshow)
+    assert [may(room.staff[actor], rehearsal) for actor in ("organiser", "facilitator", "other_facilitator")] == [
+        True,
+        True,
+        False,
+    ]
+    assert (may(observer, rehearsal), watched(observer, rehearsal)) == (False, True)
+
+
+def test_a_role_in_a_practice_run_is_none_on_the_day(room: SimpleNamespace) -> None:
+    rehearsal = make_roadshow(rehearsal_of=room.roadshow)
+    helper = make_facilitator(rehearsal, "helper@example.org")
+    assert (may(helper, rehearsal), may(helper, room.roadshow)) == (True, False)
+
+
+def test_what_belongs_to_another_roadshow_is_as_if_absent(room: SimpleNamespace) -> None:
+    other = make_roadshow()
+    theirs = {
+        access.activity_of: make_activity(other).pk,
+        access.broadcast_of: broadcast(other, text="Lunch is ready.", actor="Ana").pk,
+        access.question_of: park_question(other, text="Who knew?", actor="Ana").pk,
+        access.screen_of_roadshow: other.screens.get().pk,
+    }
+    for reach, pk in theirs.items():
+        assert reach(other, pk).pk == pk
+        with pytest.raises(Http404):
+            reach(room.roadshow, pk)

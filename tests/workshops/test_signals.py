@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from live import gate
-from tests.factories import first_table, join, make_facilitator, make_organiser, make_roadshow, signed_in
+from tests.factories import first_table, join, make_facilitator, make_observer, make_organiser, make_roadshow, signed_in
 from workshops.actions import room as actions
 from workshops.models import Device, Roadshow, Role, SignIn, Staff, StaffRole
 from workshops.queries.room import subject_of
@@ -125,3 +127,62 @@ def test_a_screen_may_listen_while_its_link_stands(roadshow: Roadshow) -> None:
 
 def test_strangers_may_not_listen() -> None:
     assert admitted("guest:1", "", "screen:999", "device:999.1", "staff:999.1") == []
+
+
+# Observers, and practice runs
+
+
+def observes(staff: Staff, roadshow: Roadshow) -> str:
+    return subject(staff, roadshow).replace("staff:", "observer:")
+
+
+def test_an_observer_may_listen_as_one_in_their_own_roadshow_only(roadshow: Roadshow) -> None:
+    staff = make_observer(roadshow)
+    signed_in(staff)
+    elsewhere = observes(staff, make_roadshow())
+    assert admitted(observes(staff, roadshow), elsewhere) == [observes(staff, roadshow)]
+
+
+def test_an_observer_may_not_listen_as_a_facilitator_nor_the_other_way_round(roadshow: Roadshow) -> None:
+    observer, facilitator = make_observer(roadshow), make_facilitator(roadshow)
+    for staff in (observer, facilitator):
+        signed_in(staff)
+    assert admitted(subject(observer, roadshow), observes(facilitator, roadshow)) == []
+
+
+def test_who_facilitates_one_roadshow_and_observes_another_does_each_there(roadshow: Roadshow) -> None:
+    other = make_roadshow()
+    staff = make_facilitator(roadshow)
+    StaffRole.objects.create(user=staff, role=Role.OBSERVER, roadshow=other)
+    signed_in(staff)
+    asked = [name(staff, room) for name in (subject, observes) for room in (roadshow, other)]
+    assert admitted(*asked) == sorted([subject(staff, roadshow), observes(staff, other)])
+
+
+def test_an_observer_who_lost_the_role_or_signed_out_may_no_longer_listen(roadshow: Roadshow, client: Client) -> None:
+    staff = make_observer(roadshow)
+    signed_in(staff, client)
+    name = observes(staff, roadshow)
+    seen = [admitted(name)]
+    client.logout()
+    seen.append(admitted(name))
+    signed_in(staff, client)
+    StaffRole.objects.filter(user=staff).delete()
+    seen.append(admitted(observes(staff, roadshow)))
+    assert seen == [[name], [], []]
+
+
+@pytest.mark.parametrize(("make", "name"), [(make_facilitator, subject), (make_observer, observes)])
+def test_whoever_has_a_role_in_a_roadshow_has_it_in_its_practice_run_and_in_no_other(
+    roadshow: Roadshow, make: Callable[[Roadshow], Staff], name: Callable[[Staff, Roadshow], str]
+) -> None:
+    own, other = make_roadshow(rehearsal_of=roadshow), make_roadshow(rehearsal_of=make_roadshow())
+    staff = make(roadshow)
+    signed_in(staff)
+    assert admitted(name(staff, own), name(staff, other)) == [name(staff, own)]
+
+
+def test_a_role_in_a_practice_run_is_none_on_the_day(roadshow: Roadshow) -> None:
+    staff = make_facilitator(make_roadshow(rehearsal_of=roadshow))
+    signed_in(staff)
+    assert admitted(subject(staff, roadshow)) == []

@@ -23,7 +23,7 @@ def signal(table: Table, kind: SignalKind, *, actor: str, device: Device | None 
     Raises NothingToBeDoneError when a table is done with nothing.
     """
     turn_id = _turn_for(table, kind)
-    Table.objects.select_for_update().get(pk=table.pk)
+    Table.objects.select_for_update(no_key=True).get(pk=table.pk)
     if table.signals.filter(kind=kind, turn=turn_id, cleared_at=None).exists():
         return False
     Signal.objects.create(table=table, kind=kind, turn_id=turn_id, device=device)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from live.announce import announce
 from workshops import kinds
-from workshops.models import Activity, Day, Roadshow, Turn
+from workshops.models import Activity, Day, Hold, Roadshow, Turn
 from workshops.topics import EVERYBODY
 
 # By how many minutes a press may move the end of an activity.
@@ -38,7 +38,7 @@ def start_activity(roadshow: Roadshow, activity: Activity, *, after: int, actor:
     """
     if not roadshow.is_open:
         raise NotOpenError
-    day = _locked(roadshow)
+    day = locked_day(roadshow)
     pressed = roadshow.turns.filter(activity=activity).exclude(key="").filter(key=key).first()
     if pressed is not None and pressed.undone_at is None:
         return pressed
@@ -55,8 +55,7 @@ def start_activity(roadshow: Roadshow, activity: Activity, *, after: int, actor:
         ends_at=now + activity.planned,
         key=key,
     )
-    Activity.objects.filter(pk=activity.pk).update(skipped_at=None, skipped_by="")
-    _give_room(day, turn)
+    _give_room(day, turn, now)
     _tell(roadshow, kinds.STARTED, actor, activity=activity.pk, title=activity.title, turn=turn.pk)
     return turn
 
@@ -68,14 +67,15 @@ def go_back(roadshow: Roadshow, *, turn: int, actor: str) -> Turn | None:
     Return the turn that has the room now; None when the day is as before its first start. Nothing is deleted.
     Raises DayMovedOnError when the room had another turn by then.
     """
-    day = _locked(roadshow)
+    day = locked_day(roadshow)
     undone = day.turn
     if undone is None or undone.pk != turn:
         raise DayMovedOnError(day)
-    Turn.objects.filter(pk=undone.pk).update(undone_at=timezone.now(), undone_by=actor)
+    now = timezone.now()
+    Turn.objects.filter(pk=undone.pk).update(undone_at=now, undone_by=actor)
     if undone.before_id is not None:
         Turn.objects.filter(pk=undone.before_id).update(ended_at=None)
-    _give_room(day, undone.before)
+    _give_room(day, undone.before, now)
     _tell(roadshow, kinds.BACK, actor, activity=undone.activity_id, title=undone.activity.title, turn=undone.pk)
     return undone.before
 
@@ -90,12 +90,14 @@ def extend(roadshow: Roadshow, *, turn: int, minutes: int, actor: str) -> Turn:
         message = f"no step of {minutes} minutes"
         raise ValueError(message)
     present = _present(roadshow, turn)
-    step = timedelta(minutes=minutes)
-    if present.ends_at is not None:
-        # Over its time already: a minute more is a minute from now, which is what whoever presses means.
-        present.ends_at = max(present.ends_at, timezone.now()) + step if minutes > 0 else present.ends_at + step
+    now, step, nothing = timezone.now(), timedelta(minutes=minutes), timedelta()
+    left = present.left(now)
+    # Over its time already: a minute more is a minute from now, which is what whoever presses means.
+    left = max(left, nothing) + step if minutes > 0 else max(left + step, min(left, nothing))
+    if present.stands:
+        present.remaining = left
     else:
-        present.remaining = max(present.left(timezone.now()) + step, timedelta())
+        present.ends_at = now + left
     present.save(update_fields=["ends_at", "remaining"])
     _tell(roadshow, kinds.CLOCK, actor, turn=present.pk, minutes=minutes)
     return present
@@ -147,35 +149,42 @@ def unskip(roadshow: Roadshow, activity: Activity, *, actor: str) -> bool:
     return bool(done)
 
 
+def locked_day(roadshow: Roadshow) -> Day:
+    """Return the day; whoever else presses waits for the commit, and then sees what was done.
+
+    The turn is read in a query of its own: PostgreSQL would join it as it was before the wait.
+    """
+    Day.objects.select_for_update().get(pk=roadshow.pk)
+    return Day.objects.select_related("turn__activity", "turn__before").get(pk=roadshow.pk)
+
+
 def stand_still(turn: Turn, now: datetime) -> bool:
     """Store that a clock stands; False when it did already. For verbs that announce something of their own."""
-    left = turn.left(now)
-    return bool(Turn.objects.filter(pk=turn.pk, remaining=None).update(ends_at=None, remaining=left))
+    turn.ends_at, turn.remaining = None, turn.left(now)
+    return bool(Turn.objects.filter(pk=turn.pk, remaining=None).update(ends_at=None, remaining=turn.remaining))
 
 
 def run_on(turn: Turn, now: datetime) -> bool:
     """Store that a clock runs; False when it did already. For verbs that announce something of their own."""
-    end = now + turn.left(now)
-    return bool(Turn.objects.filter(pk=turn.pk, ends_at=None).update(ends_at=end, remaining=None))
-
-
-def _locked(roadshow: Roadshow) -> Day:
-    """Return the day; whoever else presses waits for the commit, and then sees what was done."""
-    return (
-        Day.objects.select_for_update(of=("self",)).select_related("turn__activity", "turn__before").get(pk=roadshow.pk)
-    )
+    turn.ends_at, turn.remaining = now + turn.left(now), None
+    return bool(Turn.objects.filter(pk=turn.pk, ends_at=None).update(ends_at=turn.ends_at, remaining=None))
 
 
 def _present(roadshow: Roadshow, turn: int) -> Turn:
-    day = _locked(roadshow)
+    day = locked_day(roadshow)
     if day.turn is None or day.turn.pk != turn:
         raise DayMovedOnError(day)
     return day.turn
 
 
-def _give_room(day: Day, turn: Turn | None) -> None:
+def _give_room(day: Day, turn: Turn | None, now: datetime) -> None:
+    """Let `turn` have the room. In a pause its clock stands, and what had the room is as though its clock had run."""
+    if day.hold == Hold.PAUSED:
+        if day.turn is not None and not day.clock_stood:
+            run_on(day.turn, now)
+        day.clock_stood = turn is not None and not stand_still(turn, now)
     day.turn = turn
-    day.save(update_fields=["turn"])
+    day.save(update_fields=["turn", "clock_stood"])
 
 
 def _tell(roadshow: Roadshow, kind: str, actor: str, **payload: object) -> None:

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from live.announce import announce
 from workshops import kinds
-from workshops.actions.day import run_on, stand_still
+from workshops.actions.day import locked_day, run_on, stand_still
 from workshops.models import Day, Hold, Roadshow
 from workshops.topics import EVERYBODY
 
@@ -31,7 +31,7 @@ def resume(roadshow: Roadshow, *, actor: str) -> bool:
 
 
 def _hold(roadshow: Roadshow, hold: Hold, *, actor: str) -> bool:
-    day = Day.objects.select_for_update(of=("self",)).select_related("turn").get(pk=roadshow.pk)
+    day = locked_day(roadshow)
     if day.hold == hold:
         return False
     _mind_the_clock(day, hold)

@@ -214,8 +214,11 @@ def _next_number(table: Table) -> int:
 
 
 def _let_nobody_else_change(table: Table) -> None:
-    """Make others at this table wait for the commit: a whole table scans its card at the same moment."""
-    Table.objects.select_for_update().get(pk=table.pk)
+    """Make others at this table wait for the commit: a whole table scans its card at the same moment.
+
+    `no_key`: PostgreSQL checks at the commit that a row's table is there, and would wait for this in a circle.
+    """
+    Table.objects.select_for_update(no_key=True).get(pk=table.pk)
 
 
 def _give_code(table: Table) -> JoinCode:

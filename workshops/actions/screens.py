@@ -20,7 +20,7 @@ class TooManyScreensError(Exception):
 @transaction.atomic
 def add_screen(roadshow: Roadshow, *, name: str, actor: str) -> Screen:
     """Add a screen with a link of its own; one of this name that exists stays as it is, so two presses make one."""
-    Roadshow.objects.select_for_update().get(pk=roadshow.pk)
+    Roadshow.objects.select_for_update(no_key=True).get(pk=roadshow.pk)
     known = roadshow.screens.filter(name__iexact=name).first()
     if known is not None:
         return known
@@ -47,7 +47,7 @@ def hold_screen(screen: Screen, *, actor: str) -> None:
     roadshow = screen.roadshow
     turn = roadshow.day.turn
     activity: Activity | None = turn.activity if turn else None
-    view, pin = screens.shown_on(screen, roadshow, activity)
+    view, pin = screens.shown_on(screen, screens.leading(roadshow, activity))
     _set(screen, actor, held=f"{view.name}:{pin or view.pin(roadshow)}"[:80])
 
 

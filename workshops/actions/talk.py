@@ -19,6 +19,7 @@ def broadcast(
 
     The same press (`key`) once more is answered as the first time.
     """
+    _let_nobody_else_press(roadshow)
     known = roadshow.broadcasts.exclude(key="").filter(key=key).first()
     if known is not None:
         return known
@@ -46,7 +47,8 @@ def park_question(
 
     The same press (`key`) once more is answered as the first time.
     """
-    known = roadshow.questions.exclude(key="").filter(key=key, table=table).first()
+    _let_nobody_else_press(roadshow)
+    known = roadshow.questions.exclude(key="").filter(key=key).first()
     if known is not None:
         return known
     parked = ParkedQuestion.objects.create(
@@ -72,11 +74,17 @@ def note_observation(roadshow: Roadshow, *, author: Staff, text: str, key: str =
 
     Nobody is told. The same press (`key`) once more is answered as the first time.
     """
+    _let_nobody_else_press(roadshow)
     known = roadshow.observer_notes.exclude(key="").filter(author=author, key=key).first()
     if known is not None:
         return known
     turn_id = Day.objects.values_list("turn", flat=True).get(pk=roadshow.pk)
     return ObserverNote.objects.create(roadshow=roadshow, author=author, turn_id=turn_id, text=text, key=key)
+
+
+def _let_nobody_else_press(roadshow: Roadshow) -> None:
+    """Make others wait for the commit: one press that arrives twice at once must find what it made itself."""
+    Roadshow.objects.select_for_update(no_key=True).get(pk=roadshow.pk)
 
 
 def _tell_of(question: ParkedQuestion, kind: str, actor: str) -> None:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from live.kinds import Notice
 from workshops import kinds
-from workshops.fragments.room import lately, room
+from workshops.fragments.room import draw_state, lately, room
 from workshops.fragments.screens import all_screens, console_screens
 from workshops.models import Roadshow, Table
 from workshops.queries.care import choices_of, support_contacts
@@ -40,6 +40,12 @@ def draw_day(notice: Notice) -> str:
         return all_screens(roadshow)
     # A new activity has nobody done with it, and a screen that follows the room shows something else.
     return console_day(roadshow) + room(roadshow) + console_screens(roadshow) + lately(roadshow)
+
+
+def draw_doors(notice: Notice) -> str:
+    """Draw whether the roadshow is open; on the consoles also the buttons that wait for its doors."""
+    buttons = console_day(Roadshow.objects.get(log_id=notice.log_id)) if notice.topic == CONSOLES else ""
+    return draw_state(notice) + buttons
 
 
 def draw_talk(notice: Notice) -> str:
@@ -74,8 +80,8 @@ def table_day(roadshow: Roadshow) -> SafeString:
     return _all_drawn(parts, _table_context(roadshow))
 
 
-def table_parts(table: Table, csrf_token: str) -> dict[str, SafeString]:
-    """Return the parts of a table's page by the names that its template uses."""
+def table_parts(table: Table, csrf_token: str, words: str = "") -> dict[str, SafeString]:
+    """Return the parts of a table's page by the names that its template uses; `words` as at the dock."""
     roadshow = table.roadshow
     context = _table_context(roadshow)
     under_way = context["day"].turn is not None
@@ -84,7 +90,7 @@ def table_parts(table: Table, csrf_token: str) -> dict[str, SafeString]:
         "activity": _drawn("_table_activity", context),
         "hold": _drawn("_table_hold", context),
         "notices": notices(roadshow),
-        "dock": dock(table, csrf_token, under_way=under_way),
+        "dock": dock(table, csrf_token, words, under_way=under_way),
         "parked": own_parked(table),
     }
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
 from workshops import screens
 from workshops.links import room_link
-from workshops.models import Activity, ActivityKind, Broadcast, Day, Hold, Roadshow, Screen
+from workshops.models import Activity, ActivityKind, Broadcast, Day, Hold, Roadshow, Screen, SupportContact
 from workshops.queries.care import support_contacts
 from workshops.queries.day import day_of, standing_broadcasts
 from workshops.queries.room import newest_step, tables_with_codes
@@ -19,30 +21,43 @@ from workshops.screens import View
 
 # What one reads from ten metres.
 MOST_QUESTIONS = 5
+# Where a screen is held that shows the activity before there is one.
+NOT_BEGUN = "0"
 
 
 @dataclass(frozen=True)
 class Present:
-    """What all screens of a roadshow have in common just now."""
+    """What all screens of a roadshow have in common just now, read and drawn once for however many there are."""
 
     roadshow: Roadshow
     day: Day
     broadcasts: list[Broadcast]
+    contacts: QuerySet[SupportContact]
+    lead: View
+    drawn: dict[tuple[str, str], SafeString] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roadshow: Roadshow) -> Self:
         """Read it."""
-        return cls(roadshow, day_of(roadshow), standing_broadcasts(roadshow))
+        day = day_of(roadshow)
+        lead = screens.leading(roadshow, day.turn.activity if day.turn else None)
+        return cls(roadshow, day, standing_broadcasts(roadshow), support_contacts(roadshow), lead)
 
-    @property
-    def activity(self) -> Activity | None:
-        """What has the room."""
-        return self.day.turn.activity if self.day.turn else None
+    @cached_property
+    def step(self) -> int:
+        """Read which step was brought to the room last."""
+        return newest_step(self.roadshow)
+
+    def draw(self, view: View, pin: str) -> SafeString:
+        """Return a view's HTML."""
+        if (view.name, pin) not in self.drawn:
+            self.drawn[view.name, pin] = view.draw(self.roadshow, pin)
+        return self.drawn[view.name, pin]
 
 
 def connect() -> None:
     """Register what every screen can show."""
-    screens.register(View("activity", "The activity and its clock", _always, _no_pin, draw_activity))
+    screens.register(View("activity", "The activity and its clock", _always, _present_turn, draw_activity))
     screens.register(View("questions", "Parked questions", _never, _no_pin, draw_questions))
     screens.register(View("join", "How to join", _while_arriving, _no_pin, draw_join))
 
@@ -56,18 +71,17 @@ def all_screens(roadshow: Roadshow) -> str:
 def screen(shown: Screen, present: Present | None = None, *, view: str = "") -> SafeString:
     """Draw one screen as it is now; with `view`, as it would be if that were chosen."""
     present = present or Present.of(shown.roadshow)
-    roadshow, day, activity = present.roadshow, present.day, present.activity
-    what, pin = (screens.chosen(view, roadshow, activity), "") if view else screens.shown_on(shown, roadshow, activity)
-    paused = day.hold == Hold.PAUSED and not view
-    drawn = "" if paused or (shown.blanked and not view) else what.draw(roadshow, pin)
+    what, pin = (screens.chosen(view, present.lead), "") if view else screens.shown_on(shown, present.lead)
+    paused = present.day.hold == Hold.PAUSED and not view
+    drawn = "" if paused or (shown.blanked and not view) else present.draw(what, pin)
     context = {
         "screen": shown if not view else Screen(pk=shown.pk, name=shown.name),
-        "roadshow": roadshow,
+        "roadshow": present.roadshow,
         "view": what,
         "paused": paused,
-        "contacts": support_contacts(roadshow),
+        "contacts": present.contacts,
         "shown": drawn,
-        "step": None if drawn and what.holds_stage else newest_step(roadshow),
+        "step": None if drawn and what.holds_stage else present.step,
         "broadcasts": present.broadcasts,
     }
     return mark_safe(render_to_string("workshops/screens/_screen.html", context))  # noqa: S308 -- a template escapes
@@ -75,16 +89,22 @@ def screen(shown: Screen, present: Present | None = None, *, view: str = "") -> 
 
 def console_screens(roadshow: Roadshow, csrf_token: str = "") -> SafeString:
     """Draw the console's list of screens, with what each shows and can show."""
-    activity = Present.of(roadshow).activity
-    entries = [{"screen": s, "view": screens.shown_on(s, roadshow, activity)[0]} for s in roadshow.screens.all()]
+    lead = Present.of(roadshow).lead
+    entries = [{"screen": s, "view": screens.shown_on(s, lead)[0]} for s in roadshow.screens.all()]
     context = {"roadshow": roadshow, "screens": entries, "choices": screens.choices(), "csrf_token": csrf_token}
     return mark_safe(render_to_string("workshops/screens/_console.html", context))  # noqa: S308 -- a template escapes
 
 
-def draw_activity(roadshow: Roadshow, _pin: str) -> SafeString:
-    """Draw the present activity with its prompts and its clock."""
-    turn = day_of(roadshow).turn
-    context = {"roadshow": roadshow, "turn": turn, "activity": turn.activity if turn else None}
+def draw_activity(roadshow: Roadshow, pin: str) -> SafeString:
+    """Draw the present activity with its prompts and its clock; or the one that the screen is held at.
+
+    The clock of an activity that no longer has the room is left out.
+    """
+    present = day_of(roadshow).turn
+    held = roadshow.turns.select_related("activity").filter(pk=pin, undone_at=None).first() if pin.isdigit() else None
+    shown = None if pin == NOT_BEGUN else held or present
+    activity = shown.activity if shown else None
+    context = {"roadshow": roadshow, "turn": shown if shown == present else None, "activity": activity}
     return SafeString(render_to_string("workshops/screens/_activity.html", context))
 
 
@@ -110,6 +130,11 @@ def _never(_roadshow: Roadshow, _activity: Activity | None) -> bool:
 
 def _while_arriving(_roadshow: Roadshow, activity: Activity | None) -> bool:
     return activity is None or activity.kind == ActivityKind.ARRIVAL
+
+
+def _present_turn(roadshow: Roadshow) -> str:
+    turn = day_of(roadshow).turn
+    return str(turn.pk) if turn else NOT_BEGUN
 
 
 def _no_pin(_roadshow: Roadshow) -> str:

@@ -117,9 +117,9 @@ def _place(activity: Activity, turn: Turn | None, day: Day) -> Place:
     present = day.turn.activity if day.turn else None
     if present is not None and activity.pk == present.pk:
         return Place.NOW
+    # What was started out of its order is done, though it had been left out before.
+    if turn is not None:
+        return Place.DONE
     if activity.skipped_at is not None:
         return Place.SKIPPED
-    # What was started out of its order is done; what comes before the present one is behind us.
-    if turn is not None or (present is not None and activity.order < present.order):
-        return Place.DONE
-    return Place.AHEAD
+    return Place.DONE if present is not None and activity.order < present.order else Place.AHEAD

@@ -19,7 +19,7 @@ class QuestionGlance:
 def questions_of(roadshow: Roadshow) -> list[QuestionGlance]:
     """Return every parked question: those that wait first, each in the order of asking."""
     hidden = hidings(roadshow)
-    questions = roadshow.questions.select_related("table").order_by("settled_at", "pk")
+    questions = roadshow.questions.select_related("table").order_by("pk")
     glances = [QuestionGlance(question, hidden.get(question.item)) for question in questions]
     return sorted(glances, key=lambda glance: glance.question.settled_at is not None)
 

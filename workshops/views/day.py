@@ -111,10 +111,11 @@ def broadcast(request: StaffRequest, slug: str) -> HttpResponse:
 @staff_only
 def hindsight(request: StaffRequest, slug: str) -> HttpResponse:
     """Put the hindsight prompt on every device."""
-    roadshow = roadshow_of_staff(request.user, slug)
-    key = request.POST.get("key", "")[:64]
-    talk.broadcast(roadshow, text=HINDSIGHT, kind=BroadcastKind.HINDSIGHT, actor=str(request.user), key=key)
-    return answer_press(request, roadshow)
+
+    def press(roadshow: Roadshow, said: dict[str, Any], actor: str) -> object:
+        return talk.broadcast(roadshow, text=HINDSIGHT, kind=BroadcastKind.HINDSIGHT, actor=actor, **said)
+
+    return _press(request, slug, forms.PressForm, press)
 
 
 @require_POST

@@ -34,8 +34,10 @@ def table(request: DeviceRequest) -> HttpResponse:
     return table_page(request)
 
 
-def table_page(request: DeviceRequest, form: QuestionForm | None = None, *, status: int = 200) -> HttpResponse:
-    """Return the table's page, with a question that could not be parked if there is one."""
+def table_page(
+    request: DeviceRequest, form: QuestionForm | None = None, *, words: str = "", status: int = 200
+) -> HttpResponse:
+    """Return the table's page, with a question that could not be parked, or words on a press that changed nothing."""
     device = request.device
     roadshow = device.table.roadshow
     live = live_page(roadshow, subject_of(device), TABLES, own_table(device.table_id))
@@ -46,7 +48,7 @@ def table_page(request: DeviceRequest, form: QuestionForm | None = None, *, stat
         "roadshow": roadshow,
         "live": live,
         "places": drawn(roadshow, token),
-        "parts": table_parts(device.table, token),
+        "parts": table_parts(device.table, token, words),
         "question_form": form or QuestionForm(),
         "key": new_token(),
     }
@@ -117,4 +119,4 @@ def _docked(request: DeviceRequest, words: str = "", *, status: int = 200) -> Ht
     """Answer a press at a table: with its buttons as they are now, or with the whole page to a plain form."""
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponse(dock(request.device.table, get_token(request), words), status=status)
-    return redirect("table") if not words else table_page(request, status=status)
+    return table_page(request, words=words, status=status) if words else redirect("table")
