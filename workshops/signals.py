@@ -9,6 +9,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 from live import gate, kinds, presence
 from workshops import accounts
+from workshops.fragments import devices
 from workshops.fragments import room as fragments
 from workshops.models import Device, RoadshowState, Role, Screen, SignIn
 
@@ -23,7 +24,10 @@ def connect() -> None:
         kinds.register(kind, fragments.draw_room)
     for kind in fragments.ROOM_STATE_KINDS:
         kinds.register(kind, fragments.draw_state)
+    for kind in devices.DEVICE_KINDS:
+        kinds.register(kind, devices.draw_change)
     presence.register(fragments.presence_changed)
+    presence.register(devices.presence_changed)
     user_logged_in.connect(accounts.begin_sign_in, dispatch_uid="begin-sign-in")
     user_logged_out.connect(accounts.end_sign_in, dispatch_uid="end-sign-in")
     for changed in (password_changed, password_set):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import console, joining, organising, public, staff, table
+from workshops.views import console, devices, health, joining, organising, public, staff, table
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("join/", joining.join, name="join"),
     path("join/<str:code>/", joining.join_with_code, name="join-code"),
     path("table/", table.table, name="table"),
+    path("table/health/", health.health, name="health"),
+    path("table/health/told/", health.told, name="health-told"),
+    path("table/report/", health.report, name="report-measures"),
     path("screen/<slug:token>/", table.screen, name="screen"),
     path("staff/", staff.staff, name="staff"),
     path("staff/link/<str:token>/", staff.staff_link, name="staff-link"),
@@ -36,5 +39,8 @@ urlpatterns = [
     path("roadshows/<slug:slug>/console/close/", console.set_state, {"opening": False}, name="close-roadshow"),
     path("roadshows/<slug:slug>/console/tables/<int:number>/", console.table, name="console-table"),
     path("roadshows/<slug:slug>/console/tables/<int:number>/code/", console.rotate_code, name="rotate-code"),
+    path("roadshows/<slug:slug>/console/devices/", devices.devices, name="devices"),
     path("roadshows/<slug:slug>/console/devices/<int:pk>/remove/", console.remove_device, name="remove-device"),
+    path("roadshows/<slug:slug>/console/devices/<int:pk>/move/", devices.move_device, name="move-device"),
+    path("roadshows/<slug:slug>/console/preflight/", devices.preflight, name="preflight"),
 ]

@@ -81,9 +81,13 @@ ROWS = {
     "join": Row("GET POST", EVERYBODY),
     "join-code": Row("GET", EVERYBODY, lambda room: {"code": first_table(room.roadshow).code}),
     "screen": Row("GET", EVERYBODY, lambda room: {"token": room.roadshow.screens.get().token}),
+    "health": Row("GET POST", EVERYBODY),
+    "health-told": Row("GET", EVERYBODY),
+    "live-clock": Row("GET", EVERYBODY),
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
+    "report-measures": Row("POST", DEVICES),
     "live-head": Row("GET", TICKETS),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),
@@ -92,6 +96,9 @@ ROWS = {
     "open-roadshow": Row("POST", STAFF_OF_IT, slug),
     "close-roadshow": Row("POST", STAFF_OF_IT, slug),
     "rotate-code": Row("POST", STAFF_OF_IT, slug_and_number),
+    "devices": Row("GET", STAFF_OF_IT, slug),
+    "move-device": Row("POST", STAFF_OF_IT, slug_and_device),
+    "preflight": Row("GET", STAFF_OF_IT, slug),
     "remove-device": Row("POST", STAFF_OF_IT, slug_and_device),
     "reveal": Row("POST", STAFF_OF_IT, slug),
     "withdraw": Row("POST", STAFF_OF_IT, slug),

@@ -11,7 +11,7 @@ from workshops.queries.room import room_at_a_glance
 from workshops.topics import CONSOLES
 
 ROOM_STATE_KINDS = ("roadshow-opened", "roadshow-closed")
-ROOM_KINDS = ("code-rotated", "device-removed", "tables-added")
+ROOM_KINDS = ("code-rotated", "tables-added")
 
 
 def room(roadshow: Roadshow) -> str:

@@ -100,7 +100,7 @@ def test_a_tables_inside_costs_the_same_however_many_devices_it_has(
     table = first_table(roadshow)
     for _ in range(count):
         join(table)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = console.get(reverse("console-table", args=["leeds", table.number])).text
     assert page.count("data-device=") == count
 
@@ -248,10 +248,11 @@ def test_every_form_of_the_page_can_be_posted_without_scripts(roadshow: Roadshow
     client = signed_in(make_organiser(), Client(enforce_csrf_checks=True))
     pages = [client.get(f"/roadshows/leeds/console/{page}").text for page in ("", "tables/1/", "tables/2/")]
     forms = re.findall(r"<form.*?</form>", "".join(pages), re.DOTALL)
-    assert len(forms) == 4  # the doors, two codes, one device
+    assert len(forms) == 5  # the doors, two codes, one device to move or remove
     for form in forms:
         (address,) = re.findall(r' action="([^"]+)"', form)
         fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)"', form))
+        fields |= dict(re.findall(r'<select [^>]*name="([^"]+)".*?<option>([^<]+)<', form, re.DOTALL))
         assert client.post(address, fields).headers["location"] == "/roadshows/leeds/console/"
 
 
