@@ -72,7 +72,7 @@ function drawClock(element, now) {
   write(element, leftWords(left));
   const { length } = element.dataset;
   if (length) element.dataset.phase = element.dataset.endsAt ? phaseOf(left, Number(length)) : "stands";
-  if (!element.hasAttribute("role")) {
+  if (element.getAttribute("aria-live") !== "off") {
     element.setAttribute("role", "timer"); // read when somebody goes there, never by itself
     element.setAttribute("aria-live", "off");
   }

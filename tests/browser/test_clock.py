@@ -34,7 +34,7 @@ def table(room: Room, *, shift: int = 0) -> Page:
     return page
 
 
-def put(page: Page, attributes: dict[str, int], words: str = "as the server wrote it") -> None:
+def put(page: Page, attributes: dict[str, int | str], words: str = "as the server wrote it") -> None:
     """Put a clock (or the day's drift) on the page, as a frame of the server would."""
     page.evaluate(
         """([words, attributes]) => {
@@ -126,11 +126,12 @@ def test_a_page_that_loads_asks_for_nothing_more_at_first(room: Room) -> None:
 
 def test_a_standing_clock_stands(room: Room) -> None:
     page = table(room, shift=DAY)
-    put(page, {"data-clock": 1, "data-left": 581, "data-length": 2_700})
+    put(page, {"data-clock": "", "role": "timer", "data-left": 581, "data-length": 2_700})
     expect(page.locator("#tried")).to_have_text("9:41")
     page.wait_for_timeout(1_200)
     expect(page.locator("#tried")).to_have_text("9:41")
     expect(page.locator("#tried")).to_have_attribute("data-phase", "stands")
+    expect(page.locator("#tried")).to_have_attribute("aria-live", "off")
 
 
 def test_without_a_length_there_is_no_phase(room: Room) -> None:
@@ -145,7 +146,7 @@ def test_without_a_length_there_is_no_phase(room: Room) -> None:
 )
 def test_the_whole_day_is_ahead_or_behind(room: Room, planned_end: int, words: str) -> None:
     page = table(room, shift=-DAY)
-    until = {"data-planned-end": in_seconds(planned_end), "data-ends-at": in_seconds(600)}
+    until: dict[str, int | str] = {"data-planned-end": in_seconds(planned_end), "data-ends-at": in_seconds(600)}
     put(page, {"data-drift": 1, "data-upcoming": 2_400, **until})
     expect(page.locator("#tried")).to_have_text(words)
 
