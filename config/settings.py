@@ -1,7 +1,8 @@
 """Settings: one file; every value that differs between machines comes from the environment.
 
 Nothing set means a laptop in a hall: SQLite and files under `DATA_DIR`, one process, plain http.
-`PUBLIC_URL=https://...` means a server behind TLS: secure cookies and strict transport.
+`PUBLIC_URL=https://...` means a server behind TLS: secure cookies and strict transport. `SSL_CERTFILE`
+means that this server itself answers by https.
 """
 
 from __future__ import annotations
@@ -29,8 +30,21 @@ try:
 except ValueError as error:
     message = f"PORT should be a number, not {env.str('PORT')!r}. Nothing was changed. For example: PORT=8001 make run"
     raise ImproperlyConfigured(message) from error
+HOST = env.str("HOST", default="") or "0.0.0.0"  # noqa: S104 -- tablets are to reach this machine
 PUBLIC_URL = env.str("PUBLIC_URL", default="").rstrip("/")
-HTTPS = PUBLIC_URL.startswith("https://")
+SSL_CERTFILE, SSL_KEYFILE = env.str("SSL_CERTFILE", default=""), env.str("SSL_KEYFILE", default="")
+if SSL_KEYFILE and not SSL_CERTFILE:
+    message = "SSL_KEYFILE is set and SSL_CERTFILE is not: name the certificate too. Nothing was changed."
+    raise ImproperlyConfigured(message)
+if SSL_CERTFILE and PUBLIC_URL.startswith("http://"):
+    message = (
+        f"With SSL_CERTFILE the server answers by https only, but PUBLIC_URL is {PUBLIC_URL}. Nothing was changed. "
+        "Write https:// there, or leave it unset."
+    )
+    raise ImproperlyConfigured(message)
+HTTPS = PUBLIC_URL.startswith("https://") or bool(SSL_CERTFILE)
+# Something in front of us holds the certificate: a server, not a laptop that may serve plain http next week.
+BEHIND_PROXY = HTTPS and not SSL_CERTFILE
 DEBUG = env.bool("DEBUG", default=False)
 
 
@@ -170,7 +184,11 @@ if REDIS_URL:
     }
 else:
     CHANNEL_LAYERS = {}
-    _SHARED_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "default"}
+    _SHARED_CACHE = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "default",
+        "OPTIONS": {"MAX_ENTRIES": 5_000},  # a hall's visits (workshops.visits) are more than the usual 300
+    }
 # "drawn" keeps parts of pages by their content; each process draws them once.
 CACHES = {
     "default": _SHARED_CACHE,
@@ -209,9 +227,11 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL else []
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if BEHIND_PROXY else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
+# Over plain http browsers ignore it, and complain at every page.
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -234,6 +254,7 @@ MAX_BODY_BYTES = 12 * 1024 * 1024
 HTTP_THREADS = env.int("HTTP_THREADS", default=4)
 
 STATIC_URL = "static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other host has any business with them
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {

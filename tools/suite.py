@@ -20,7 +20,16 @@ from tools.environment import ROOT, program
 PASSED, FAILED, NONE_FOUND = 0, 1, 5
 
 # What would make the tests run against somebody's real database.
-PROFILE = ("DATABASE_URL", "REDIS_URL", "STORAGE_URL", "EMAIL_URL", "PUBLIC_URL", "DATA_DIR")
+PROFILE = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "STORAGE_URL",
+    "EMAIL_URL",
+    "PUBLIC_URL",
+    "DATA_DIR",
+    "SSL_CERTFILE",
+    "SSL_KEYFILE",
+)
 
 NO_SERVERS = (
     "The server profile (PostgreSQL, Redis, two processes) is NOT tested here. To test it, name an empty PostgreSQL "

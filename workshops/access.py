@@ -172,6 +172,14 @@ def device_of(request: HttpRequest) -> Device | None:
     return device_by_token(request.COOKIES.get(DEVICE_COOKIE, ""))
 
 
+def device_in(roadshow: Roadshow, pk: int) -> Device:
+    """Return a device at one of this roadshow's tables, removed or not."""
+    try:
+        return Device.objects.select_related("table__roadshow").get(pk=pk, table__roadshow=roadshow)
+    except Device.DoesNotExist:
+        raise Http404 from None
+
+
 def screen_of(token: str) -> Screen:
     """Return the projector screen with this link."""
     try:

@@ -4,6 +4,8 @@ OPENED = "roadshow-opened"
 CLOSED = "roadshow-closed"
 CODE_ROTATED = "code-rotated"
 DEVICE_REMOVED = "device-removed"
+DEVICE_MOVED = "device-moved"
+DEVICE_CHECKED = "device-checked"
 TABLES_ADDED = "tables-added"
 
 STARTED = "activity-started"

@@ -20,7 +20,8 @@ def base_address(request: HttpRequest | None = None) -> str:
     if request is not None and not _is_loopback(request.get_host()):
         return f"{request.scheme}://{request.get_host()}"
     host = next(iter(own_addresses()), "localhost")
-    return f"http://{host}:{settings.PORT}"
+    scheme = "https" if settings.SSL_CERTFILE else "http"
+    return f"{scheme}://{host}:{settings.PORT}"
 
 
 def room_link(request: HttpRequest | None = None) -> str:

@@ -9,6 +9,7 @@ import os
 import socket
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import segno
 
@@ -55,8 +56,11 @@ def _why_not(host: str, port: int, reason: int | None) -> str:
     return f"{why} Nothing was changed. {what}"
 
 
-def addresses(host: str, port: int, own: Iterable[str], public_url: str) -> list[str]:
-    """Return the addresses to open, the one for everybody first; `own` are this machine's on its networks."""
+def addresses(host: str, port: int, own: Iterable[str], public_url: str, *, secure: bool = False) -> list[str]:
+    """Return the addresses to open, the one for everybody first; `own` are this machine's on its networks.
+
+    `secure`: the server holds a certificate, so that it answers by https only.
+    """
     if public_url:
         return [f"{public_url}/"]
     if host in EVERY_ADDRESS:
@@ -65,7 +69,8 @@ def addresses(host: str, port: int, own: Iterable[str], public_url: str) -> list
         names = ["localhost"]
     else:
         names = [f"[{host}]" if ":" in host else host]
-    return [f"http://{name}:{port}/" for name in names]
+    scheme = "https" if secure else "http"
+    return [f"{scheme}://{name}:{port}/" for name in names]
 
 
 def qr_text(address: str) -> str:
@@ -84,7 +89,7 @@ def banner(opened: Sequence[str], sign_in: str, kept_in: str) -> str:
     lines = ["", "Roadshow is open:", *(f"    {address}" for address in opened), ""]
     lines += ["Staff sign in with this link; it works once, within a day (every start prints a new one):"]
     lines += [f"    {sign_in}", ""]
-    if reach.startswith("http://localhost:"):
+    if urlsplit(reach).hostname == "localhost":
         lines += [ALONE, ""]
     else:
         lines += [f"The room: scan this, or open {reach}join/", "", qr_text(f"{reach}join/")]

@@ -9,7 +9,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 
 from live import gate, kinds, presence
 from workshops import accounts
-from workshops.fragments import again, day, room, screens
+from workshops.fragments import again, day, devices, room, screens
 from workshops.kinds import RESENT, SCREEN, SIGNAL
 from workshops.models import Device, RoadshowState, Role, Screen, SignIn
 
@@ -32,7 +32,10 @@ def connect() -> None:
     kinds.register(SCREEN, day.draw_screens)
     kinds.register(RESENT, again.draw_again)
     screens.connect()
+    for kind in devices.DEVICE_KINDS:
+        kinds.register(kind, devices.draw_change)
     presence.register(room.presence_changed)
+    presence.register(devices.presence_changed)
     user_logged_in.connect(accounts.begin_sign_in, dispatch_uid="begin-sign-in")
     user_logged_out.connect(accounts.end_sign_in, dispatch_uid="end-sign-in")
     for changed in (password_changed, password_set):

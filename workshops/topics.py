@@ -3,6 +3,7 @@
 TABLES = "tables"
 SCREENS = "screens"
 CONSOLES = "consoles"
+DEVICES = "devices"  # the page that lists every device
 
 EVERYBODY = (TABLES, SCREENS, CONSOLES)
 

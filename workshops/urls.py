@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import console, day, joining, organising, paper, public, screens, staff, table
+from workshops.views import console, day, devices, health, joining, organising, paper, public, screens, staff, table
 
 CONSOLE = "roadshows/<slug:slug>/console"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("table/signal/", table.signal, name="table-signal"),
     path("table/park/", table.park, name="table-park"),
     path("table/step-out/", table.step_out, name="step-out"),
+    path("table/health/", health.health, name="health"),
+    path("table/health/told/", health.told, name="health-told"),
+    path("table/report/", health.report, name="report-measures"),
     path("screen/<slug:token>/", table.screen, name="screen"),
     path("staff/", staff.staff, name="staff"),
     path("staff/link/<str:token>/", staff.staff_link, name="staff-link"),
@@ -68,4 +71,7 @@ urlpatterns = [
     path(f"{CONSOLE}/paper/", paper.paper, name="paper"),
     path(f"{CONSOLE}/paper/questions/", paper.paper_question, name="paper-question"),
     path(f"{CONSOLE}/paper/<slug:audience>.pdf", paper.paper_pack, name="paper-pack"),
+    path(f"{CONSOLE}/devices/", devices.devices, name="devices"),
+    path(f"{CONSOLE}/devices/<int:pk>/move/", devices.move_device, name="move-device"),
+    path(f"{CONSOLE}/preflight/", devices.preflight, name="preflight"),
 ]

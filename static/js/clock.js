@@ -1,27 +1,31 @@
-// Countdowns, and how far the day is from its plan, by the server's clock: this device's own may be a day off.
-//
-// <span data-clock data-ends-at="MS since 1970" | data-left="SECONDS, while it stands" data-length="SECONDS">
-// <span data-drift data-planned-end="MS" data-upcoming="SECONDS" data-ends-at | data-left>
-// What the server wrote inside stays until the server's time is known here.
+// Countdowns, and how far the day is from its plan, by the server's clock: docs/live.md, "The time".
 
 import { measure } from "./clock/measure.js";
-import { behind, driftWords, leftWords, phaseOf } from "./clock/time.js";
+import { behind, driftWords, leftWords, phaseOf, sampleOf } from "./clock/time.js";
 
 const AGAIN_MS = 4 * 60_000;
 const RETRY_MS = 3_000;
 const SPREAD_MS = 3_000; // a hall that comes back at once does not ask at once
 const LEAP_MS = 1_000;
 
-let offset = null;
+let offset = ofThePage();
 let skew = leapsWith();
 let measuring = false;
 let leapt = false;
 let ticking = 0;
 let due = 0;
 
-/** Grows by what the device's clock is set forward, or by the time it slept; the same otherwise. */
+/** Grows by what the device's clock is set forward, or by a sleep; the same otherwise. */
 function leapsWith() {
   return Date.now() - performance.now();
+}
+
+/** By the time in the page, which the server wrote between the browser's question and the answer. */
+function ofThePage() {
+  const [timing] = performance.getEntriesByType("navigation"); // old browsers have none: off by the loading then
+  const { requestStart = 0, responseStart = 0 } = timing ?? {};
+  const asked = Date.now() - performance.now() + requestStart;
+  return sampleOf(asked, responseStart - requestStart, Number(document.body.dataset.now)).offset;
 }
 
 async function setClock() {
@@ -48,12 +52,10 @@ function setClockIn(ms) {
 function draw() {
   clearTimeout(ticking);
   lookForLeap();
+  const now = Date.now() + offset;
   let wait = 1_000;
-  if (offset !== null) {
-    const now = Date.now() + offset;
-    for (const element of document.querySelectorAll("[data-clock]")) wait = Math.min(wait, drawClock(element, now));
-    for (const element of document.querySelectorAll("[data-drift]")) drawDrift(element, now);
-  }
+  for (const element of document.querySelectorAll("[data-clock]")) wait = Math.min(wait, drawClock(element, now));
+  for (const element of document.querySelectorAll("[data-drift]")) drawDrift(element, now);
   ticking = setTimeout(draw, wait);
 }
 
@@ -70,7 +72,7 @@ function drawClock(element, now) {
   write(element, leftWords(left));
   const { length } = element.dataset;
   if (length) element.dataset.phase = element.dataset.endsAt ? phaseOf(left, Number(length)) : "stands";
-  if (!element.hasAttribute("role")) {
+  if (element.getAttribute("aria-live") !== "off") {
     element.setAttribute("role", "timer"); // read when somebody goes there, never by itself
     element.setAttribute("aria-live", "off");
   }
@@ -104,4 +106,4 @@ document.addEventListener("visibilitychange", wake);
 addEventListener("online", wake);
 addEventListener("pageshow", ({ persisted }) => persisted && wake());
 draw();
-setClock();
+setClockIn(SPREAD_MS * (1 + Math.random()));

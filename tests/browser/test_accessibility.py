@@ -48,7 +48,9 @@ def _in_words(result: AxeResults) -> Iterator[str]:
 
 
 PUBLIC = ["/", f"/roadshows/{SLUG}/", "/join/", "/join/222222/", "/table/", "/accounts/login/", "/nowhere/"]
+PUBLIC += ["/table/health/", "/table/health/told/"]
 STAFF = [CONSOLE, f"{CONSOLE}cards/", f"{CONSOLE}paper/", f"{CONSOLE}stages/3/", "/staff/"]
+STAFF += [f"{CONSOLE}devices/", f"{CONSOLE}preflight/", f"{CONSOLE}tables/1/"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -101,5 +101,5 @@ def _html_in(payload: str | bytes) -> str:
 
 
 def _is_text(answer: Response) -> bool:
-    is_redirect = 300 <= answer.status < 400  # no body to read
-    return not is_redirect and answer.request.resource_type not in ("font", "image")
+    has_no_body = answer.status == 204 or 300 <= answer.status < 400
+    return not has_no_body and answer.request.resource_type not in ("font", "image")

@@ -19,7 +19,7 @@ from config import settings
 print(json.dumps({name: getattr(settings, name) for name in sys.argv[1:]}, default=str))
 """
 OUR_OWN = {"PORT", "HOST", "DEBUG", "DATA_DIR", "SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL", "REDIS_URL"}
-OUR_OWN |= {"STORAGE_URL", "EMAIL_URL", "PUBLIC_URL", "DJANGO_SETTINGS_MODULE"}
+OUR_OWN |= {"STORAGE_URL", "EMAIL_URL", "PUBLIC_URL", "SSL_CERTFILE", "SSL_KEYFILE", "DJANGO_SETTINGS_MODULE"}
 
 
 def python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -52,12 +52,13 @@ def refusal(**environment: str) -> str:
 
 
 SECURE = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_PROXY_SSL_HEADER"]
+SECURE += ["SECURE_CROSS_ORIGIN_OPENER_POLICY"]
 
 
 def test_with_nothing_set_it_is_a_laptop_in_a_hall(tmp_path: Path) -> None:
     names = ["DEBUG", "PORT", "DATABASES", "CHANNEL_LAYERS", "EMAIL_BACKEND", "EMAIL_FILE_PATH", "ALLOWED_HOSTS"]
     found = read(*names, *SECURE, DATA_DIR=str(tmp_path))
-    assert [found[name] for name in SECURE] == [False, False, 0, None]
+    assert [found[name] for name in SECURE] == [False, False, 0, None, None]
     assert (found["DEBUG"], found["PORT"], found["CHANNEL_LAYERS"]) == (False, 8000, {})
     database = found["DATABASES"]["default"]
     assert (database["ENGINE"], database["NAME"]) == (
@@ -80,15 +81,50 @@ def test_a_public_address_behind_tls_makes_cookies_secure(tmp_path: Path) -> Non
         PUBLIC_URL="https://roadshow.example/",
         ALLOWED_HOSTS="hall.local",
     )
-    assert [found[name] for name in SECURE] == [True, True, 31_536_000, ["HTTP_X_FORWARDED_PROTO", "https"]]
+    assert [found[name] for name in SECURE] == [
+        True,
+        True,
+        31_536_000,
+        ["HTTP_X_FORWARDED_PROTO", "https"],
+        "same-origin",
+    ]
     assert found["ALLOWED_HOSTS"] == ["hall.local", "roadshow.example"]
     assert found["CSRF_TRUSTED_ORIGINS"] == ["https://roadshow.example"]
 
 
 def test_control_a_public_address_in_the_clear_leaves_them_plain(tmp_path: Path) -> None:
     found = read(*SECURE, "ALLOWED_HOSTS", DATA_DIR=str(tmp_path), PUBLIC_URL="http://roadshow.example:8123")
-    assert [found[name] for name in SECURE] == [False, False, 0, None]
+    assert [found[name] for name in SECURE] == [False, False, 0, None, None]
     assert found["ALLOWED_HOSTS"][-1] == "roadshow.example"
+
+
+def test_a_certificate_of_our_own_makes_cookies_secure_and_promises_nothing_for_next_week(tmp_path: Path) -> None:
+    found = read(*SECURE, "HOST", DATA_DIR=str(tmp_path), SSL_CERTFILE="/somewhere/hall.pem")
+    assert [found[name] for name in SECURE] == [True, True, 0, None, "same-origin"]
+    assert found["HOST"] == "0.0.0.0"  # noqa: S104 -- compared
+
+
+def test_a_certificate_may_go_with_the_name_that_it_is_for(tmp_path: Path) -> None:
+    url = "https://hall.example:8000"
+    found = read(
+        *SECURE, "CSRF_TRUSTED_ORIGINS", DATA_DIR=str(tmp_path), PUBLIC_URL=url, SSL_CERTFILE="/somewhere/hall.pem"
+    )
+    assert [found[name] for name in SECURE] == [True, True, 0, None, "same-origin"]
+    assert found["CSRF_TRUSTED_ORIGINS"] == [url]
+
+
+def test_a_key_without_a_certificate_is_refused(tmp_path: Path) -> None:
+    assert refusal(DATA_DIR=str(tmp_path), SSL_KEYFILE="/somewhere/hall.key") == (
+        "SSL_KEYFILE is set and SSL_CERTFILE is not: name the certificate too. Nothing was changed."
+    )
+
+
+def test_a_certificate_for_an_address_in_the_clear_is_refused(tmp_path: Path) -> None:
+    said = refusal(DATA_DIR=str(tmp_path), PUBLIC_URL="http://hall.example", SSL_CERTFILE="/somewhere/hall.pem")
+    assert said == (
+        "With SSL_CERTFILE the server answers by https only, but PUBLIC_URL is http://hall.example. "
+        "Nothing was changed. Write https:// there, or leave it unset."
+    )
 
 
 def test_services_of_a_server_are_taken_from_the_environment(tmp_path: Path) -> None:

@@ -44,8 +44,8 @@ Deno.test("the answer believed is wrong by half its round trip at most, whicheve
 for (
   const [left, words] of [
     [9_000, "150 min"],
-    [1_979, "32 min"],
-    [600.4, "10 min"],
+    [1_979, "33 min"],
+    [600.4, "11 min"],
     [600, "10:00"],
     [599.2, "10:00"],
     [581, "9:41"],

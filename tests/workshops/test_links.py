@@ -9,7 +9,7 @@ from workshops import links
 
 @pytest.fixture(autouse=True)
 def _laptop_in_a_hall(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.PUBLIC_URL, settings.PORT = "", 8000
+    settings.PUBLIC_URL, settings.SSL_CERTFILE, settings.PORT = "", "", 8000
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "hall.local"]
     monkeypatch.setattr(links, "own_addresses", lambda: ["10.1.2.3", "192.168.1.4"])
 
@@ -27,6 +27,12 @@ def test_no_tablet_is_sent_to_its_own_loopback(rf: RequestFactory, host: str) ->
 
 def test_a_terminal_prints_the_machines_first_address() -> None:
     assert links.base_address() == "http://10.1.2.3:8000"
+
+
+def test_with_a_certificate_the_links_say_https(rf: RequestFactory, settings: Settings) -> None:
+    settings.SSL_CERTFILE = "/somewhere/hall.pem"
+    assert links.base_address() == "https://10.1.2.3:8000"
+    assert links.code_link(rf.get("/", headers={"host": "localhost"}), "ABC234") == "https://10.1.2.3:8000/join/ABC234/"
 
 
 def test_without_a_network_the_link_still_works_on_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:

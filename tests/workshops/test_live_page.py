@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from live import tickets
@@ -31,3 +33,9 @@ def test_a_page_is_as_far_as_its_own_topics_are() -> None:
 @pytest.mark.django_db
 def test_a_page_of_a_room_where_nothing_happened_starts_at_0() -> None:
     assert live_page(make_roadshow(), "screen:1", TABLES).head == 0
+
+
+@pytest.mark.django_db
+def test_a_page_says_what_time_it_is_here() -> None:
+    before = time.time() * 1000 - 1
+    assert before <= live_page(make_roadshow(), "screen:1", TABLES).now <= time.time() * 1000

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 
+from tests.certificates import write_certificate
 from workshops import serving
 from workshops.management.commands import serve
 from workshops.models import Roadshow, Staff
@@ -24,8 +25,7 @@ def served(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Pa
     """Let `serve` stop where it would begin to serve; return the numbers of workers it would have had."""
     workers: list[int] = []
     monkeypatch.setattr(serve, "_serve", lambda _listener, number: workers.append(number))
-    monkeypatch.setenv("HOST", "127.0.0.1")
-    settings.PORT = 0
+    settings.HOST, settings.PORT = "127.0.0.1", 0
     # Copying is enough here; naming every file after its contents and packing it takes seconds.
     settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
     settings.STATIC_ROOT = tmp_path / "static"
@@ -83,6 +83,24 @@ def test_the_port_is_free_again_afterwards(served: list[int], settings: LazySett
     output_of_serve()
     with socket.socket() as again:
         again.bind(("127.0.0.1", settings.PORT))
+    assert served == [1]
+
+
+def test_a_bad_certificate_is_refused_before_anything_is_changed(
+    served: list[int], settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.SSL_CERTFILE = str(tmp_path / "hall.pem")
+    with pytest.raises(CommandError, match=r"SSL_CERTFILE names .*hall\.pem, which cannot be read"):
+        output_of_serve()
+    assert not Roadshow.objects.exists()
+    assert served == []
+
+
+def test_with_a_good_certificate_the_printed_addresses_say_https(
+    served: list[int], settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.SSL_CERTFILE, settings.SSL_KEYFILE = map(str, write_certificate(tmp_path))
+    assert "https://localhost:0/staff/link/" in output_of_serve()
     assert served == [1]
 
 

@@ -53,6 +53,11 @@ def test_a_public_address_stands_alone() -> None:
     assert serving.addresses("127.0.0.1", 8000, own, "https://roadshow.example") == ["https://roadshow.example/"]
 
 
+def test_with_a_certificate_every_address_says_https() -> None:
+    opened = serving.addresses("0.0.0.0", 8000, ["10.1.2.3"], "", secure=True)  # noqa: S104 -- compared
+    assert opened == ["https://10.1.2.3:8000/", "https://localhost:8000/"]
+
+
 def test_the_banner_shows_where_to_go_and_the_room_as_a_qr_code() -> None:
     opened = ["http://10.1.2.3:8000/", "http://localhost:8000/"]
     text = serving.banner(opened, "http://10.1.2.3:8000/staff/link/abc/", "/data")
@@ -64,8 +69,9 @@ def test_the_banner_shows_where_to_go_and_the_room_as_a_qr_code() -> None:
     assert lines[-1] == "Everything is kept in /data. Ctrl-C stops; make run goes on from there."
 
 
-def test_without_a_network_no_qr_code_leads_nowhere() -> None:
-    text = serving.banner(["http://localhost:8000/"], "http://localhost:8000/staff/link/abc/", "/data")
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_without_a_network_no_qr_code_leads_nowhere(scheme: str) -> None:
+    text = serving.banner([f"{scheme}://localhost:8000/"], f"{scheme}://localhost:8000/staff/link/abc/", "/data")
     assert "█" not in text
     assert serving.ALONE in text
 

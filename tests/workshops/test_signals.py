@@ -9,6 +9,7 @@ from django.utils import timezone
 from live import gate
 from tests.factories import first_table, join, make_facilitator, make_observer, make_organiser, make_roadshow, signed_in
 from workshops.actions import room as actions
+from workshops.actions.devices import move_device
 from workshops.models import Device, Roadshow, Role, SignIn, Staff, StaffRole
 from workshops.queries.room import subject_of
 
@@ -50,6 +51,15 @@ def test_a_device_that_moved_may_listen_at_its_new_table_only(roadshow: Roadshow
     before = subject_of(joined.device)
     moved = actions.join_table(roadshow.tables.get(number=2).code, token=joined.token)
     assert admitted(before, subject_of(moved.device)) == [subject_of(moved.device)]
+
+
+def test_a_device_that_was_moved_by_a_facilitator_may_listen_at_its_new_table_only(
+    device: Device, roadshow: Roadshow
+) -> None:
+    before = subject_of(device)
+    move_device(device, roadshow.tables.get(number=2), actor="Ana")
+    device.refresh_from_db()
+    assert admitted(before, subject_of(device)) == [subject_of(device)]
 
 
 def test_a_whole_hall_is_asked_about_at_once(device: Device) -> None:

@@ -16,7 +16,7 @@ from workshops import kinds
 from workshops.codes import new_code
 from workshops.models import Day, Device, JoinCode, Programme, Roadshow, RoadshowState, Screen, Table
 from workshops.tokens import digest, new_token
-from workshops.topics import CONSOLES, EVERYBODY
+from workshops.topics import CONSOLES, DEVICES, EVERYBODY
 
 
 class CodeRefusedError(Exception):
@@ -162,7 +162,7 @@ def join_table(code: str, *, token: str = "") -> Joined:
         raise RetiredCodeError
     known = device_by_token(token)
     if known is not None and known.table.roadshow_id == table.roadshow_id:
-        return Joined(_seated(known, table), token)
+        return Joined(seat(known, table), token)
     token = new_token()
     device = Device.objects.create(table=table, number=_next_number(table), token_digest=digest(token))
     return Joined(device, token)
@@ -176,11 +176,20 @@ def remove_device(device: Device, *, actor: str) -> bool:
         announce(
             device.table.roadshow.log_id,
             kind=kinds.DEVICE_REMOVED,
-            topics=[CONSOLES],
+            topics=[CONSOLES, DEVICES],
             payload={"table": device.table.number, "device": device.number},
             actor=actor,
         )
     return bool(gone)
+
+
+def seat(device: Device, table: Table) -> Device:
+    """Store that a device is at a table, under a new number if it was at another. For verbs that say so themselves."""
+    if device.table_id != table.pk:
+        device.table = table
+        device.number = _next_number(table)
+        device.save(update_fields=["table", "number"])
+    return device
 
 
 def device_by_token(token: str) -> Device | None:
@@ -197,14 +206,6 @@ def _change_state(roadshow: Roadshow, state: RoadshowState, *, actor: str, kind:
         announce(roadshow.log_id, kind=kind, topics=EVERYBODY, actor=actor)
         roadshow.refresh_from_db(fields=["state"])
     return bool(changed)
-
-
-def _seated(device: Device, table: Table) -> Device:
-    if device.table_id != table.pk:
-        device.table = table
-        device.number = _next_number(table)
-        device.save(update_fields=["table", "number"])
-    return device
 
 
 def _next_number(table: Table) -> int:

@@ -14,7 +14,7 @@ from workshops.queries.room import room_at_a_glance
 from workshops.topics import CONSOLES
 
 ROOM_STATE_KINDS = (kinds.OPENED, kinds.CLOSED)
-ROOM_KINDS = (kinds.CODE_ROTATED, kinds.DEVICE_REMOVED, kinds.TABLES_ADDED)
+ROOM_KINDS = (kinds.CODE_ROTATED, kinds.TABLES_ADDED)
 
 
 def room(roadshow: Roadshow) -> str:

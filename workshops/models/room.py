@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
+from workshops import health
 from workshops.codes import new_code
 from workshops.models.programme import Roadshow
 from workshops.tokens import new_token
@@ -73,6 +74,21 @@ class Device(models.Model):
     def __str__(self) -> str:
         """Name the device as the console does."""
         return f"Device {self.number}"
+
+    @property
+    def troubles(self) -> list[str]:
+        """What failed when it was checked, in words."""
+        return health.troubles(self.health)
+
+    @property
+    def untried(self) -> list[str]:
+        """What was not tried when it was checked, by title."""
+        return health.untried(self.health)
+
+    @property
+    def clock_words(self) -> str:
+        """How far its clock is off, in words; empty while nobody knows."""
+        return "" if self.clock_offset is None else health.clock_words(self.clock_offset)
 
 
 class Screen(models.Model):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db.models import Prefetch
+from django.utils import timezone
 
 from workshops.models import Activity, Broadcast, Day, Hold, Roadshow, Turn
 
@@ -111,6 +112,11 @@ def day_at_a_glance(roadshow: Roadshow) -> DayGlance:
 def standing_broadcasts(roadshow: Roadshow) -> list[Broadcast]:
     """Return the texts that stand on every device, the oldest first."""
     return list(roadshow.broadcasts.filter(withdrawn_at=None))
+
+
+def server_now() -> int:
+    """Return the server's time in milliseconds since 1970, for devices to set their clocks by."""
+    return int(timezone.now().timestamp() * 1000)
 
 
 def _place(activity: Activity, turn: Turn | None, day: Day) -> Place:

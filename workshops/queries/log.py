@@ -72,6 +72,7 @@ _words: dict[str, Words] = {
     kinds.CLOSED: lambda _said: "closed the roadshow",
     kinds.CODE_ROTATED: lambda said: f"gave table {said['table']} a new code",
     kinds.DEVICE_REMOVED: lambda said: f"removed device {said['device']} of table {said['table']}",
+    kinds.DEVICE_MOVED: lambda said: f"moved device {said['device']} of table {said['from']} to table {said['to']}",
     kinds.STARTED: lambda said: f"started {said['title']}",
     kinds.BACK: lambda said: f"went back from {said['title']}",
     kinds.SKIPPED: lambda said: f"{'left out' if said['skipped'] else 'took in again'} {said['title']}",

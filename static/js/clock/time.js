@@ -22,7 +22,7 @@ export function sampleOf(asked, roundTrip, server) {
 /** The time left in words: "32 min", "9:41" in the last ten minutes, "2 min over" afterwards. */
 export function leftWords(left) {
   const seconds = Math.ceil(left);
-  if (seconds > MINUTES_ALONE_FROM) return `${Math.floor(seconds / MINUTE)} min`;
+  if (seconds > MINUTES_ALONE_FROM) return `${Math.ceil(seconds / MINUTE)} min`;
   if (seconds > 0) return `${Math.floor(seconds / MINUTE)}:${String(seconds % MINUTE).padStart(2, "0")}`;
   const over = Math.floor(-left / MINUTE);
   return over ? `${over} min over` : "time is up";

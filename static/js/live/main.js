@@ -55,6 +55,7 @@ function take(frame) {
   if (what === "heal") heal();
   if (what !== "apply") return;
   announce(applyFrame(frame.html));
+  if (frame.html.includes("data-ask-again")) heal();
   document.dispatchEvent(new CustomEvent("live:applied", { detail: frame }));
   if (frame.seq !== undefined) acknowledge();
 }
@@ -84,8 +85,9 @@ async function fetchPage() {
     const answer = await fetch(location.href, { cache: "no-store", signal: AbortSignal.timeout(FETCH_MS) });
     const fetched = new DOMParser().parseFromString(await answer.text(), "text/html");
     reachable = true;
-    if (answer.redirected || (answer.status >= 400 && answer.status < 500)) location.reload();
-    if (!answer.ok || !fetched.body.dataset.live) return false;
+    const elsewhere = fetched.body.dataset.live && fetched.body.dataset.place !== body.dataset.place;
+    if (elsewhere || answer.redirected || (answer.status >= 400 && answer.status < 500)) location.reload();
+    if (elsewhere || !answer.ok || !fetched.body.dataset.live) return false;
     Object.assign(body.dataset, fetched.body.dataset);
     position = new Position(body.dataset.epoch, Number(body.dataset.head));
     applyPage(fetched);

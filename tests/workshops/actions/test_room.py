@@ -16,7 +16,7 @@ from tests.together import together
 from workshops.actions import room as actions
 from workshops.codes import is_code
 from workshops.models import Device, JoinCode, Roadshow, RoadshowState
-from workshops.topics import CONSOLES, EVERYBODY
+from workshops.topics import CONSOLES, DEVICES, EVERYBODY
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +38,7 @@ CHANGES = [
     Change(lambda roadshow: actions.open_roadshow(roadshow, actor="Ana"), "roadshow-opened", EVERYBODY),
     Change(lambda roadshow: actions.close_roadshow(roadshow, actor="Ana"), "roadshow-closed", EVERYBODY),
     Change(lambda roadshow: actions.rotate_code(first_table(roadshow), actor="Ana"), "code-rotated", (CONSOLES,)),
-    Change(remove_its_device, "device-removed", (CONSOLES,)),
+    Change(remove_its_device, "device-removed", (CONSOLES, DEVICES)),
     Change(lambda roadshow: actions.change_roadshow(roadshow, actor="Ana", tables=3), "tables-added", (CONSOLES,)),
 ]
 every_change = pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.kind)

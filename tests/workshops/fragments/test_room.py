@@ -46,8 +46,7 @@ def test_a_pushed_room_is_the_room_on_the_page(
         actions.remove_device(device, actor="Ana")
     page = console(roadshow)
     for push in delivered:
-        (pushed,) = frames(push).values()
-        room, lately = pushed.split('<section id="lately"')
+        room, lately = frames(push)[CONSOLES].split('<section id="lately"')
         assert room.startswith('<section id="room"')
         assert room in page
     assert f'<section id="lately"{lately}' in page  # of the last push: each adds what was done

@@ -100,7 +100,7 @@ def test_a_tables_inside_costs_the_same_however_many_devices_it_has(
     table = first_table(roadshow)
     for _ in range(count):
         join(table)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         page = console.get(reverse("console-table", args=["leeds", table.number])).text
     assert page.count("data-device=") == count
 
@@ -253,10 +253,11 @@ def test_every_form_of_the_page_can_be_posted_without_scripts(roadshow: Roadshow
         *("add-screen", "broadcast", "choose-view", "dark", "freeze", "hindsight", "hold-screen", "park", "pause"),
         *("send-again", "send-again"),
     ]
-    assert len(forms) == len(actions) + 4  # the doors, two codes, one device
+    assert len(forms) == len(actions) + 5  # the doors, two codes, one device to move or remove
     for form in forms:
         (address,) = re.findall(r' action="([^"]+)"', form)
         fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]+)"', form))
+        fields |= dict(re.findall(r'<select [^>]*name="([^"]+)".*?<option>([^<]+)<', form, re.DOTALL))
         fields |= {"text": "Lunch is ready.", "name": "Left wall", "shows": "join"}  # what somebody types and chooses
         assert client.post(address, fields).headers["location"] == "/roadshows/leeds/console/"
 

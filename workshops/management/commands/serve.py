@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from uvicorn.supervisors import Multiprocess
 
 from workshops import serving
 from workshops.accounts import make_sign_in_link
 from workshops.addresses import own_addresses
+from workshops.certificate import BadCertificateError, check_certificate
 from workshops.models import Roadshow, Role, Staff
 from workshops.sample import ORGANISER
 
@@ -41,15 +42,16 @@ class Command(BaseCommand):
         """Take the port before anything is changed, then make ready and serve until stopped."""
         if workers > 1 and (connection.vendor == "sqlite" or not settings.REDIS_URL):
             raise CommandError(NOT_ALONE)
-        host = os.environ.get("HOST") or serving.EVERY_ADDRESS[0]
         self._refuse_unwritable()
         try:
-            listener = serving.listen(host, settings.PORT)
-        except serving.CannotListenError as error:
+            if settings.SSL_CERTFILE:
+                check_certificate(settings.SSL_CERTFILE, settings.SSL_KEYFILE, timezone.now())
+            listener = serving.listen(settings.HOST, settings.PORT)
+        except (BadCertificateError, serving.CannotListenError) as error:
             raise CommandError(str(error)) from error
         with listener:
             self._make_ready()
-            self._announce(host)
+            self._announce()
             connections.close_all()
             _serve(listener, workers)
         self.stdout.write(f"\nStopped. Everything is kept in {settings.DATA_DIR}.")
@@ -95,8 +97,9 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
             stamp.write_text(present)
 
-    def _announce(self, host: str) -> None:
-        opened = serving.addresses(host, settings.PORT, own_addresses(), settings.PUBLIC_URL)
+    def _announce(self) -> None:
+        secure = bool(settings.SSL_CERTFILE)
+        opened = serving.addresses(settings.HOST, settings.PORT, own_addresses(), settings.PUBLIC_URL, secure=secure)
         sign_in = opened[0].rstrip("/") + make_sign_in_link(email=_organiser())
         self.stdout.write(serving.banner(opened, sign_in, str(settings.DATA_DIR)))
         self.stdout.flush()
@@ -130,6 +133,8 @@ def _serve(listener: Any, workers: int) -> None:
         log_level="warning",
         server_header=False,
         proxy_headers=bool(settings.PUBLIC_URL),
+        ssl_certfile=settings.SSL_CERTFILE or None,
+        ssl_keyfile=settings.SSL_KEYFILE or None,
         timeout_graceful_shutdown=3,
     )
     try:
