@@ -12,8 +12,9 @@ from casestudy.actions import attach_case, import_case
 from casestudy.models import CaseRun
 from casestudy.pack import read_pack
 from workshops.access import DEVICE_COOKIE
+from workshops.actions.day import start_activity
 from workshops.actions.room import Joined, create_roadshow, join_table
-from workshops.models import Programme, Roadshow, RoadshowState, Role, Staff, StaffRole, Table
+from workshops.models import Activity, Day, Programme, Roadshow, RoadshowState, Role, Staff, StaffRole, Table, Turn
 
 _numbers = itertools.count(1)
 
@@ -30,6 +31,7 @@ def make_roadshow(
     """Return a roadshow in any state, with an empty log."""
     n = next(_numbers)
     plain = {"slug": f"city-{n}", "city": f"City {n}", "venue": "The Invented Hall", "held_on": dt.date(2026, 3, 2)}
+    plain |= {"safeguarding_lead": "Sam Lead"}
     return create_roadshow(programme or make_programme(), tables=tables, **plain | {"state": state} | fields)
 
 
@@ -47,11 +49,32 @@ def make_facilitator(roadshow: Roadshow, email: str = "facilitator@example.org")
     return staff
 
 
+def make_observer(roadshow: Roadshow, email: str = "observer@example.org") -> Staff:
+    """Return somebody who may watch this roadshow only."""
+    staff = Staff.objects.create_user(email)
+    StaffRole.objects.create(user=staff, role=Role.OBSERVER, roadshow=roadshow)
+    return staff
+
+
 def signed_in(staff: Staff, client: Client | None = None) -> Client:
     """Return a browser in which `staff` is signed in."""
     client = client or Client()
     client.force_login(staff)
     return client
+
+
+def make_order(roadshow: Roadshow, *titles: str, minutes: int = 30, **fields: object) -> list[Activity]:
+    """Return a running order of plain activities with these titles, each as long as the others."""
+    return [
+        Activity.objects.create(roadshow=roadshow, order=n, title=title, minutes=minutes, **fields)
+        for n, title in enumerate(titles, start=1)
+    ]
+
+
+def give_room(activity: Activity) -> Turn:
+    """Let an activity have the room, whatever had it before."""
+    day = Day.objects.get(pk=activity.roadshow_id)
+    return start_activity(activity.roadshow, activity, after=day.turn_id or 0, actor="Ana")
 
 
 def first_table(roadshow: Roadshow) -> Table:

@@ -19,6 +19,8 @@ TAKEN_DOWN = "broadcast-taken-down"
 PARKED = "question-parked"
 SETTLED = "question-settled"
 
+CARE = "support-card-changed"
+
 SIGNAL = "table-signal"
 RESENT = "sent-again"
 
