@@ -15,7 +15,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 
 from workshops.actions.room import device_by_token
-from workshops.models import Device, Roadshow, Role, Screen, SignIn, Staff
+from workshops.models import Activity, Device, Roadshow, Role, Screen, SignIn, Staff, SupportContact
 from workshops.queries.room import observed_by, roadshows_of
 
 DEVICE_COOKIE = "device"
@@ -97,6 +97,27 @@ def roadshow_of_observer(staff: Staff, slug: str) -> Roadshow:
     try:
         return (observed_by(staff) | roadshows_of(staff)).get(slug=slug)
     except Roadshow.DoesNotExist:
+        raise Http404 from None
+
+
+def may_run(staff: Staff, roadshow: Roadshow) -> bool:
+    """Whether somebody may run a roadshow, and not only watch it."""
+    return roadshows_of(staff).filter(pk=roadshow.pk).exists()
+
+
+def activity_of(roadshow: Roadshow, pk: int) -> Activity:
+    """Return an activity of the roadshow, one that is set aside too."""
+    try:
+        return roadshow.activities.select_related("roadshow").get(pk=pk)
+    except Activity.DoesNotExist:
+        raise Http404 from None
+
+
+def contact_of(roadshow: Roadshow, pk: int) -> SupportContact:
+    """Return a line of the roadshow's support card."""
+    try:
+        return roadshow.contacts.select_related("roadshow").get(pk=pk)
+    except SupportContact.DoesNotExist:
         raise Http404 from None
 
 

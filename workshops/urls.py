@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import console, joining, organising, public, staff, table
+from workshops.views import care, console, joining, observing, organising, public, running_order, staff, table
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -24,12 +24,37 @@ urlpatterns = [
         organising.remove_facilitator,
         name="remove-facilitator",
     ),
+    path("organising/roadshows/<slug:slug>/observers/", organising.add_observer, name="add-observer"),
+    path(
+        "organising/roadshows/<slug:slug>/observers/<int:pk>/remove/",
+        organising.remove_observer,
+        name="remove-observer",
+    ),
     path("organising/staff/", organising.everybody, name="all-staff"),
     path("organising/staff/organisers/", organising.add_organiser, name="add-organiser"),
     path("organising/staff/<int:pk>/organiser/remove/", organising.remove_organiser, name="remove-organiser"),
     path("organising/staff/<int:pk>/link/", organising.new_link, name="new-link"),
     path("organising/staff/<int:pk>/sign-out/", organising.sign_out, name="sign-out-staff"),
     path("roadshows/<slug:slug>/", public.roadshow, name="roadshow"),
+    path("roadshows/<slug:slug>/running-order/", running_order.running_order, name="running-order"),
+    path("roadshows/<slug:slug>/running-order/start/", running_order.begin_at, name="begin-at"),
+    path("roadshows/<slug:slug>/running-order/template/", running_order.fill, name="fill-running-order"),
+    path("roadshows/<slug:slug>/running-order/copy/", running_order.copy, name="copy-running-order"),
+    path("roadshows/<slug:slug>/running-order/add/", running_order.add_activity, name="add-activity"),
+    path("roadshows/<slug:slug>/running-order/<int:pk>/", running_order.edit_activity, name="edit-activity"),
+    path("roadshows/<slug:slug>/running-order/<int:pk>/move/", running_order.move_activity, name="move-activity"),
+    path("roadshows/<slug:slug>/running-order/<int:pk>/remove/", running_order.remove_activity, name="remove-activity"),
+    path("roadshows/<slug:slug>/running-order/<int:pk>/put-back/", running_order.put_back, name="put-back-activity"),
+    path("roadshows/<slug:slug>/running-order/<int:pk>/bring-back/", running_order.bring_back, name="bring-back-order"),
+    path("roadshows/<slug:slug>/care/", care.care, name="care"),
+    path("roadshows/<slug:slug>/care/contacts/", care.add_contact, name="add-contact"),
+    path("roadshows/<slug:slug>/care/contacts/<int:pk>/", care.change_contact, name="change-contact"),
+    path("roadshows/<slug:slug>/care/contacts/<int:pk>/move/", care.move_contact, name="move-contact"),
+    path("roadshows/<slug:slug>/care/contacts/<int:pk>/remove/", care.remove_contact, name="remove-contact"),
+    path("roadshows/<slug:slug>/observing/", observing.observing, name="observing"),
+    path("roadshows/<slug:slug>/observing/notes/", observing.note, name="note-observation"),
+    path("roadshows/<slug:slug>/observing/notes.txt", observing.notes_as_text, name="notes-as-text"),
+    path("roadshows/<slug:slug>/observing/notes.csv", observing.notes_as_csv, name="notes-as-csv"),
     path("roadshows/<slug:slug>/console/", console.console, name="console"),
     path("roadshows/<slug:slug>/console/cards/", console.cards, name="cards"),
     path("roadshows/<slug:slug>/console/open/", console.set_state, {"opening": True}, name="open-roadshow"),
