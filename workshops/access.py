@@ -108,7 +108,7 @@ def may_run(staff: Staff, roadshow: Roadshow) -> bool:
 def activity_of(roadshow: Roadshow, pk: int) -> Activity:
     """Return an activity of the roadshow, one that is set aside too."""
     try:
-        return roadshow.activities.select_related("roadshow").get(pk=pk)
+        return roadshow.activities.get(pk=pk)
     except Activity.DoesNotExist:
         raise Http404 from None
 
@@ -116,7 +116,7 @@ def activity_of(roadshow: Roadshow, pk: int) -> Activity:
 def contact_of(roadshow: Roadshow, pk: int) -> SupportContact:
     """Return a line of the roadshow's support card."""
     try:
-        return roadshow.contacts.select_related("roadshow").get(pk=pk)
+        return roadshow.contacts.get(pk=pk)
     except SupportContact.DoesNotExist:
         raise Http404 from None
 

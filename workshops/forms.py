@@ -157,7 +157,7 @@ class StaffForm(forms.Form):
         return str(self.cleaned_data["email"]).lower()
 
 
-class StartForm(forms.Form):
+class BeginForm(forms.Form):
     """When the day begins."""
 
     starts_at = StartField()

@@ -13,10 +13,12 @@ for (const failed of ["htmx:sendError", "htmx:timeout"]) {
     say("The server does not answer, so nothing was stored. What you see and typed stays here. Try again in a moment.");
   });
 }
-// A whole page instead of a part of this one: the sign-in page. What was typed must not give way to it.
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (!/^\s*<!doctype/i.test(detail.serverResponse)) return;
-  detail.shouldSwap = false;
+// Signed out, the answer is another page, or asks for this one to be loaded anew. What was typed gives way to neither.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { status, responseText } = event.detail.xhr;
+  const elsewhere = status < 400 && /^\s*<!doctype/i.test(responseText);
+  if (!elsewhere && event.detail.xhr.getResponseHeader("HX-Refresh") !== "true") return;
+  event.preventDefault();
   say("You are signed out, so nothing was stored. Copy what you typed, load this page again and sign in.");
 });
 document.addEventListener("htmx:responseError", ({ detail }) => {

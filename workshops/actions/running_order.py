@@ -59,7 +59,7 @@ def add_activity(roadshow: Roadshow, *, actor: str, at: int | None = None, **wor
             return twin
     added = Activity.objects.create(roadshow=roadshow, order=0, **words)
     _number(standing.added(added.pk, at=at))
-    _tell(roadshow, actor, activity=added.pk, did="added")
+    _tell(roadshow, actor, did="added", activity=added)
     return added
 
 
@@ -81,7 +81,7 @@ def change_activity(activity: Activity, *, seen: str, actor: str, **words: objec
     for name, value in words.items():
         setattr(activity, name, value)
     activity.save(update_fields=list(words))
-    _tell(activity.roadshow, actor, everybody=activity.pk == standing.now, activity=activity.pk, did="changed")
+    _tell(activity.roadshow, actor, did="changed", activity=activity, everybody=activity.pk == standing.now)
     return True
 
 
@@ -101,7 +101,7 @@ def move_activity(activity: Activity, *, to: int, seen: int, actor: str) -> int:
     order = standing.moved(activity.pk, to)
     if order != standing.keys:
         _number(order)
-        _tell(activity.roadshow, actor, activity=activity.pk, did="moved")
+        _tell(activity.roadshow, actor, did="moved", activity=activity)
     return order.index(activity.pk) + 1
 
 
@@ -118,7 +118,7 @@ def remove_activity(activity: Activity, *, actor: str) -> bool:
         raise HadTheRoomError
     _set_aside([activity.pk])
     _number(standing.without(activity.pk).keys)
-    _tell(activity.roadshow, actor, activity=activity.pk, did="removed")
+    _tell(activity.roadshow, actor, did="removed", activity=activity)
     return True
 
 
@@ -131,7 +131,7 @@ def put_back(activity: Activity, *, actor: str) -> bool:
     activity.refresh_from_db()
     Activity.objects.filter(pk=activity.pk).update(removed_at=None)
     _number(standing.added(activity.pk, at=activity.order))
-    _tell(activity.roadshow, actor, activity=activity.pk, did="put-back")
+    _tell(activity.roadshow, actor, did="put-back", activity=activity)
     return True
 
 
@@ -204,7 +204,10 @@ def _number(keys: Iterable[int]) -> None:
         Activity.objects.filter(pk=key).exclude(order=position).update(order=position)
 
 
-def _tell(roadshow: Roadshow, actor: str, *, everybody: bool = False, **payload: object) -> None:
+def _tell(
+    roadshow: Roadshow, actor: str, *, did: str, activity: Activity | None = None, everybody: bool = False
+) -> None:
     """Tell the consoles; everybody when what the room is at reads differently."""
+    payload = {"did": did} | ({"activity": activity.pk, "title": activity.title} if activity else {})
     topics = EVERYBODY if everybody else (CONSOLES,)
     announce(roadshow.log_id, kind=kinds.ORDER, topics=topics, payload=payload, actor=actor)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -23,12 +24,14 @@ LONGEST_SITTING = dt.timedelta(hours=2)
 RESTING = (ActivityKind.BREAK, ActivityKind.ARRIVAL)
 
 
-# What the events of the order say that somebody did.
+# What the events of the order say that somebody did, as in "Ann ...".
 _DID = {
-    "added": "added “{}”",
-    "moved": "moved “{}”",
-    "removed": "took “{}” out",
-    "put-back": "put “{}” back",
+    "added": "added “{title}”",
+    "changed": "changed “{title}”",
+    "moved": "moved “{title}”",
+    "removed": "took “{title}” out",
+    "put-back": "put “{title}” back",
+    "starts": "changed when the day starts",
     "filled": "took the template's day",
     "copied": "copied another roadshow's order",
     "brought-back": "brought the former order back",
@@ -104,8 +107,8 @@ def plan_of(roadshow: Roadshow) -> Plan:
 
 
 def planned(roadshows: QuerySet[Roadshow]) -> QuerySet[Roadshow]:
-    """Return those roadshows that have a running order."""
-    return roadshows.filter(pk__in=Activity.objects.filter(removed_at=None).values("roadshow"))
+    """Return those roadshows that have a running order, practice runs left out."""
+    return roadshows.filter(pk__in=Activity.objects.filter(removed_at=None).values("roadshow"), rehearsal_of=None)
 
 
 def is_begun(activity: Activity) -> bool:
@@ -124,10 +127,12 @@ def who_reordered(activity: Activity) -> str:
     event = _events(activity.roadshow).exclude(payload__did__in=["changed", "starts"]).first()
     place = f"number {activity.order} now" if activity.removed_at is None else "set aside now"
     now = f"“{activity}” is {place}."
-    if event is None:
-        return now
-    what = Activity.objects.filter(pk=event.payload.get("activity", 0)).first()
-    return f"{event.actor} {_DID[event.payload['did']].format(what)} at {_clock(event)}. {now}"
+    return f"{event.actor} {what_was_done(event.payload)} at {_clock(event)}. {now}" if event else now
+
+
+def what_was_done(payload: dict[str, Any]) -> str:
+    """Say what an event of the order tells, as in "Ann moved “Lunch”"."""
+    return _DID[payload["did"]].format(**payload)
 
 
 def in_hours(length: dt.timedelta) -> str:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from workshops.access import StaffRequest, activity_of, is_organiser, roadshow_of_staff, staff_only
 from workshops.actions import running_order as actions
 from workshops.actions.running_order import ChangedMeanwhileError, HadTheRoomError, Replaced
-from workshops.forms import ActivityForm, CopyForm, MoveForm, NewActivityForm, StartForm
+from workshops.forms import ActivityForm, BeginForm, CopyForm, MoveForm, NewActivityForm
 from workshops.models import WORDS, Activity, Roadshow
 from workshops.queries.room import roadshows_of
 from workshops.queries.running_order import is_begun, plan_of, planned, who_reordered, who_reworded
@@ -146,7 +146,7 @@ def copy(request: StaffRequest, slug: str) -> HttpResponse:
 def begin_at(request: StaffRequest, slug: str) -> HttpResponse:
     """Plan when the day begins."""
     roadshow = roadshow_of_staff(request.user, slug)
-    form = StartForm(request.POST)
+    form = BeginForm(request.POST)
     if not form.is_valid():
         return _refused(request, roadshow, f"{form.errors['starts_at'][0]} Nothing was changed.", 400)
     actions.begin_at(roadshow, form.cleaned_data["starts_at"], actor=str(request.user))
@@ -181,7 +181,7 @@ def _page(
         "focus": focus,
         "organiser": is_organiser(request.user),
         "undo": next((group for group in plan.set_aside if undo in group.keys), None),
-        "start_form": StartForm(initial={"starts_at": roadshow.starts_at}),
+        "start_form": BeginForm(initial={"starts_at": roadshow.starts_at}),
         "copy_form": _copy_form(request, roadshow),
     }
     inside = request.htmx  # type: ignore[attr-defined]
@@ -245,7 +245,8 @@ def _theirs(activity: Activity, form: ActivityForm) -> list[tuple[str, object]]:
 def _copy_form(request: StaffRequest, roadshow: Roadshow) -> CopyForm:
     """Return the choice among the other roadshows that one may run and that have a running order."""
     form = CopyForm(request.POST if "source" in request.POST else None)
-    form.fields["source"].queryset = planned(roadshows_of(request.user)).exclude(pk=roadshow.pk)  # type: ignore[attr-defined]
+    others = planned(roadshows_of(request.user)).exclude(pk=roadshow.pk)
+    form.fields["source"].queryset = others  # type: ignore[attr-defined]
     return form
 
 

@@ -23,7 +23,7 @@ def staff(request: StaffRequest) -> HttpResponse:
     """Show the roadshows that one may run, and those that one watches."""
     context = {
         "roadshows": roadshows_of(request.user),
-        "watched": observed_by(request.user),
+        "watched": observed_by(request.user).filter(rehearsal_of=None),
         "organiser": is_organiser(request.user),
     }
     return render(request, "workshops/staff.html", context)

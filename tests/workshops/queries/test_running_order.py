@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from live.models import Event
 from tests.factories import give_room, make_order, make_roadshow
 from workshops.actions import running_order as actions
 from workshops.models import Activity, Roadshow
-from workshops.queries.running_order import in_hours, is_begun, plan_of, who_reordered, who_reworded
+from workshops.queries.running_order import in_hours, is_begun, plan_of, what_was_done, who_reordered, who_reworded
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,16 @@ def test_who_changed_the_order_is_said_with_what_it_means_here(roadshow: Roadsho
     assert reordered(second) == f"Cid put “B” back at {clock}. “B” is number 3 now."
     actions.fill_from_template(roadshow, actor="Dee")
     assert reordered(second) == f"Dee took the template's day at {clock}. “B” is set aside now."
+
+
+def test_every_change_of_the_order_can_be_told(roadshow: Roadshow) -> None:
+    first, _second = make_order(roadshow, "A {title}", "B")
+    actions.change_activity(first, seen=first.mark, actor="Ana", **first.words | {"minutes": 5})
+    actions.begin_at(roadshow, dt.time(8), actor="Ana")
+    same: dict[str, Any] = first.words
+    actions.add_activity(roadshow, actor="Ana", **same)
+    told = [what_was_done(event.payload) for event in roadshow.log.events.order_by("seq")]
+    assert told == ["changed “A {title}”", "changed when the day starts", "added “A {title}”"]
 
 
 def test_other_changes_are_not_blamed_for_the_order(roadshow: Roadshow) -> None:

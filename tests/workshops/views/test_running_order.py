@@ -341,6 +341,7 @@ def test_only_roadshows_with_a_running_order_are_offered(client: Client, roadsho
     make_roadshow(city="York")
     full, emptied = make_roadshow(city="Hull"), make_roadshow(city="Bath")
     make_order(full, "X", "Y")
+    make_order(make_roadshow(city="Practice", rehearsal_of=full), "X")
     make_order(emptied, "X", removed_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC))
     page = client.get(at("running-order", roadshow)).content.decode()
     assert re.findall(r"<option[^>]*>([^<]*)</option>", page) == ["Hull"]
