@@ -43,6 +43,7 @@ def make_roadshow(
     """Return a roadshow in any state, with an empty log."""
     n = next(_numbers)
     plain = {"slug": f"city-{n}", "city": f"City {n}", "venue": "The Invented Hall", "held_on": dt.date(2026, 3, 2)}
+    plain |= {"safeguarding_lead": "Sam Lead"}
     return create_roadshow(programme or make_programme(), tables=tables, **plain | {"state": state} | fields)
 
 
@@ -95,6 +96,20 @@ def start(activity: Activity, *, actor: str = "Ana", key: str = "") -> Turn:
     """Start an activity from wherever the day is."""
     after = Day.objects.values_list("turn", flat=True).get(pk=activity.roadshow_id) or 0
     return start_activity(activity.roadshow, activity, after=after, actor=actor, key=key)
+
+
+def make_order(roadshow: Roadshow, *titles: str, minutes: int = 30, **fields: object) -> list[Activity]:
+    """Return a running order of plain activities with these titles, each as long as the others."""
+    return [
+        Activity.objects.create(roadshow=roadshow, order=n, title=title, minutes=minutes, **fields)
+        for n, title in enumerate(titles, start=1)
+    ]
+
+
+def give_room(activity: Activity) -> Turn:
+    """Let an activity have the room, whatever had it before."""
+    day = Day.objects.get(pk=activity.roadshow_id)
+    return start_activity(activity.roadshow, activity, after=day.turn_id or 0, actor="Ana")
 
 
 def first_table(roadshow: Roadshow) -> Table:

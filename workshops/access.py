@@ -27,6 +27,7 @@ from workshops.models import (
     Screen,
     SignIn,
     Staff,
+    SupportContact,
 )
 from workshops.queries.room import observed_by, roadshows_of
 
@@ -122,6 +123,11 @@ def roadshow_of_observer(staff: Staff, slug: str) -> Roadshow:
         raise Http404 from None
 
 
+def may_run(staff: Staff, roadshow: Roadshow) -> bool:
+    """Whether somebody may run a roadshow, and not only watch it."""
+    return roadshows_of(staff).filter(pk=roadshow.pk).exists()
+
+
 def is_organiser(staff: Staff) -> bool:
     """Whether somebody may do everything."""
     return staff.staff_roles.filter(role=Role.ORGANISER).exists()
@@ -194,8 +200,13 @@ def screen_of_roadshow(roadshow: Roadshow, pk: int) -> Screen:
 
 
 def activity_of(roadshow: Roadshow, pk: int) -> Activity:
-    """Return an activity of this roadshow's running order."""
+    """Return an activity of this roadshow's running order, one that is set aside too."""
     return _of(roadshow.activities.all(), pk)
+
+
+def contact_of(roadshow: Roadshow, pk: int) -> SupportContact:
+    """Return a line of this roadshow's support card."""
+    return _of(roadshow.contacts.all(), pk)
 
 
 def broadcast_of(roadshow: Roadshow, pk: int) -> Broadcast:

@@ -50,7 +50,15 @@ class StaffGlance:
     @property
     def roadshows(self) -> list[Roadshow]:
         """The roadshows whose facilitator they are."""
-        return [role.roadshow for role in self.roles if role.roadshow is not None]
+        return self._as(Role.FACILITATOR)
+
+    @property
+    def watched(self) -> list[Roadshow]:
+        """The roadshows that they watch as an observer."""
+        return self._as(Role.OBSERVER)
+
+    def _as(self, role: Role) -> list[Roadshow]:
+        return [held.roadshow for held in self.roles if held.role == role and held.roadshow is not None]
 
     @property
     def since(self) -> datetime | None:
@@ -91,11 +99,14 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 def make_sign_in_link(*, email: str, role: str = Role.ORGANISER, roadshow: Roadshow | None = None) -> str:
     """Return the path of a one-time sign-in link; the account and its role are made if need be.
 
-    A facilitator needs a roadshow; an organiser has none.
+    Facilitators and observers need a roadshow; an organiser has none. Whoever watches a roadshow and is to run it
+    watches it no longer; who runs it goes on running it.
     """
     address = email.strip().lower()
     staff, _made = Staff.objects.get_or_create(email=address, defaults={"password": make_password(None)})
-    StaffRole.objects.get_or_create(user=staff, roadshow=roadshow, defaults={"role": role})
+    had, made = StaffRole.objects.get_or_create(user=staff, roadshow=roadshow, defaults={"role": role})
+    if not made and role == Role.FACILITATOR:
+        StaffRole.objects.filter(pk=had.pk).update(role=role)
     return new_sign_in_link(staff)
 
 
@@ -156,7 +167,16 @@ def sign_out_everywhere(staff: Staff) -> int:
 
 def remove_facilitator(roadshow: Roadshow, staff: Staff) -> bool:
     """Let somebody no longer run a roadshow; their consoles of it close within seconds. False if they never did."""
-    removed, _by_model = StaffRole.objects.filter(user=staff, roadshow=roadshow).delete()
+    return _remove(roadshow, staff, Role.FACILITATOR)
+
+
+def remove_observer(roadshow: Roadshow, staff: Staff) -> bool:
+    """Let somebody no longer watch a roadshow; their page of it closes within seconds, their notes are kept."""
+    return _remove(roadshow, staff, Role.OBSERVER)
+
+
+def _remove(roadshow: Roadshow, staff: Staff, role: Role) -> bool:
+    removed, _by_model = StaffRole.objects.filter(user=staff, roadshow=roadshow, role=role).delete()
     return bool(removed)
 
 

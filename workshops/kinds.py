@@ -21,6 +21,8 @@ TAKEN_DOWN = "broadcast-taken-down"
 PARKED = "question-parked"
 SETTLED = "question-settled"
 
+CARE = "support-card-changed"
+
 SIGNAL = "table-signal"
 RESENT = "sent-again"
 

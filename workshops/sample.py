@@ -7,7 +7,8 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
-from workshops.actions.room import create_roadshow, open_roadshow
+from workshops.actions.care_plan import name_lead
+from workshops.actions.room import create_roadshow, furnish, open_roadshow
 from workshops.models import Programme, Roadshow
 
 ORGANISER = "organiser@example.org"
@@ -20,6 +21,13 @@ CITIES = (
     ("Bristol", "The Fictional Wharf", 21),
     ("Birmingham", "The Example Works", 28),
 )
+
+# An invented person, and a number that is kept free for invented people.
+CARE = {
+    "safeguarding_lead": "Sam Sample (invented)",
+    "safeguarding_reach": "07700 900123, by the stage",
+    "quiet_room": "Room 2, first door on the left",
+}
 
 Step = Callable[[Programme], None]
 _steps: list[Step] = []
@@ -62,6 +70,8 @@ def _load_programme(today: date) -> Programme:
                 held_on=today + timedelta(days=days),
                 order=order,
             )
+            furnish(roadshow, actor="sample")
             if days == 0:
+                name_lead(roadshow, seen=roadshow.care_mark, actor="sample", **CARE)
                 open_roadshow(roadshow, actor="sample")
     return programme

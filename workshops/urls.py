@@ -2,9 +2,27 @@
 
 from django.urls import path
 
-from workshops.views import console, day, devices, health, joining, organising, paper, public, screens, staff, table
+from workshops.views import (
+    care,
+    console,
+    day,
+    devices,
+    health,
+    joining,
+    observing,
+    organising,
+    paper,
+    public,
+    running_order,
+    screens,
+    staff,
+    table,
+)
 
 CONSOLE = "roadshows/<slug:slug>/console"
+ORDER = "roadshows/<slug:slug>/running-order"
+CARE = "roadshows/<slug:slug>/care"
+OBSERVING = "roadshows/<slug:slug>/observing"
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -33,12 +51,37 @@ urlpatterns = [
         organising.remove_facilitator,
         name="remove-facilitator",
     ),
+    path("organising/roadshows/<slug:slug>/observers/", organising.add_observer, name="add-observer"),
+    path(
+        "organising/roadshows/<slug:slug>/observers/<int:pk>/remove/",
+        organising.remove_observer,
+        name="remove-observer",
+    ),
     path("organising/staff/", organising.everybody, name="all-staff"),
     path("organising/staff/organisers/", organising.add_organiser, name="add-organiser"),
     path("organising/staff/<int:pk>/organiser/remove/", organising.remove_organiser, name="remove-organiser"),
     path("organising/staff/<int:pk>/link/", organising.new_link, name="new-link"),
     path("organising/staff/<int:pk>/sign-out/", organising.sign_out, name="sign-out-staff"),
     path("roadshows/<slug:slug>/", public.roadshow, name="roadshow"),
+    path(f"{ORDER}/", running_order.running_order, name="running-order"),
+    path(f"{ORDER}/start/", running_order.begin_at, name="begin-at"),
+    path(f"{ORDER}/template/", running_order.fill, name="fill-running-order"),
+    path(f"{ORDER}/copy/", running_order.copy, name="copy-running-order"),
+    path(f"{ORDER}/add/", running_order.add_activity, name="add-activity"),
+    path(f"{ORDER}/<int:pk>/", running_order.edit_activity, name="edit-activity"),
+    path(f"{ORDER}/<int:pk>/move/", running_order.move_activity, name="move-activity"),
+    path(f"{ORDER}/<int:pk>/remove/", running_order.remove_activity, name="remove-activity"),
+    path(f"{ORDER}/<int:pk>/put-back/", running_order.put_back, name="put-back-activity"),
+    path(f"{ORDER}/<int:pk>/bring-back/", running_order.bring_back, name="bring-back-order"),
+    path(f"{CARE}/", care.care, name="care"),
+    path(f"{CARE}/contacts/", care.add_contact, name="add-contact"),
+    path(f"{CARE}/contacts/<int:pk>/", care.change_contact, name="change-contact"),
+    path(f"{CARE}/contacts/<int:pk>/move/", care.move_contact, name="move-contact"),
+    path(f"{CARE}/contacts/<int:pk>/remove/", care.remove_contact, name="remove-contact"),
+    path(f"{OBSERVING}/", observing.observing, name="observing"),
+    path(f"{OBSERVING}/notes/", observing.note, name="note-observation"),
+    path(f"{OBSERVING}/notes.txt", observing.notes_as_text, name="notes-as-text"),
+    path(f"{OBSERVING}/notes.csv", observing.notes_as_csv, name="notes-as-csv"),
     path(f"{CONSOLE}/", console.console, name="console"),
     path(f"{CONSOLE}/cards/", console.cards, name="cards"),
     path(f"{CONSOLE}/open/", console.set_state, {"opening": True}, name="open-roadshow"),

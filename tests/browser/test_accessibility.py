@@ -51,6 +51,8 @@ PUBLIC = ["/", f"/roadshows/{SLUG}/", "/join/", "/join/222222/", "/table/", "/ac
 PUBLIC += ["/table/health/", "/table/health/told/"]
 STAFF = [CONSOLE, f"{CONSOLE}cards/", f"{CONSOLE}paper/", f"{CONSOLE}stages/3/", "/staff/"]
 STAFF += [f"{CONSOLE}devices/", f"{CONSOLE}preflight/", f"{CONSOLE}tables/1/"]
+ORDER = f"/roadshows/{SLUG}/running-order/"
+PLANNING = [ORDER, f"{ORDER}add/", f"/roadshows/{SLUG}/care/", f"/organising/roadshows/{SLUG}/"]
 
 
 @pytest.mark.parametrize("path", PUBLIC)
@@ -60,7 +62,7 @@ def test_a_page_for_anyone_has_no_flaw(room: Room, axe: Axe, path: str) -> None:
     assert flaws(page, axe) == []
 
 
-@pytest.mark.parametrize("path", STAFF)
+@pytest.mark.parametrize("path", [*STAFF, *PLANNING])
 def test_a_page_for_staff_has_no_flaw(room: Room, axe: Axe, path: str) -> None:
     page = room.staff_page()
     page.goto(path)
@@ -74,6 +76,40 @@ def test_the_live_pages_have_no_flaw(room: Room, axe: Axe, stage: int) -> None:
     for page in pages:
         expect_connection(page, "live")
     assert [flaw for page in pages for flaw in flaws(page, axe)] == []
+
+
+def test_the_running_order_has_no_flaw_after_a_press_either(room: Room, axe: Axe) -> None:
+    page = room.staff_page()
+    page.goto(ORDER)
+    page.get_by_role("button", name="Take out Tea").click()
+    expect(page.locator(".told")).to_be_visible()
+    page.locator("details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
+    assert flaws(page, axe) == []
+    page.locator(".told button").click()
+
+
+@pytest.mark.parametrize("link", ["Change Lunch", "Change Samaritans"])
+def test_the_pages_of_an_activity_and_a_contact_have_no_flaw(room: Room, axe: Axe, link: str) -> None:
+    page = room.staff_page()
+    page.goto(ORDER if link == "Change Lunch" else f"/roadshows/{SLUG}/care/")
+    page.get_by_role("link", name=link).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(link.removeprefix("Change "))
+    assert flaws(page, axe) == []
+    page.get_by_role("main").locator("input[type=text]").first.fill("")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    assert flaws(page, axe) == []
+
+
+def test_watching_has_no_flaw(room: Room, axe: Axe) -> None:
+    room.facilitator.reveal_up_to(1)
+    page = room.staff_page()
+    page.goto(f"/roadshows/{SLUG}/observing/")
+    expect_connection(page, "live")
+    page.get_by_label("What do you see?").fill("They listened.")
+    page.get_by_role("button", name="Save the note").click()
+    expect(page.locator("[data-note]").first).to_be_visible()
+    assert flaws(page, axe) == []
 
 
 def test_the_page_of_a_shut_roadshow_has_no_flaw(room: Room, axe: Axe) -> None:

@@ -19,6 +19,7 @@ from tests.factories import (
     make_activity,
     make_facilitator,
     make_observer,
+    make_order,
     make_organiser,
     make_roadshow,
     make_run,
@@ -28,22 +29,23 @@ from tests.factories import (
 from workshops import access
 from workshops.access import roadshow_of_observer, roadshow_of_staff
 from workshops.actions.talk import broadcast, park_question
-from workshops.models import Device, Roadshow, SignIn, Staff, StaffRole
+from workshops.models import Device, Roadshow, SignIn, Staff, StaffRole, SupportContact
 
 pytestmark = pytest.mark.django_db
 
-ACTORS = ("anonymous", "device", "facilitator", "other_facilitator", "organiser")
+ACTORS = ("anonymous", "device", "facilitator", "other_facilitator", "organiser", "observer")
 IN, HIDDEN, SIGN_IN, REFUSED = "let in", "as if absent", "sent to sign in", "refused"
 
-EVERYBODY = (IN, IN, IN, IN, IN)
-DEVICES = (REFUSED, IN, REFUSED, REFUSED, REFUSED)
-ALL_STAFF = (SIGN_IN, SIGN_IN, IN, IN, IN)
-STAFF_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN)
-ORGANISERS = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, IN)
-TICKETS = (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)  # only a ticket helps, whoever one is
+EVERYBODY = (IN, IN, IN, IN, IN, IN)
+DEVICES = (REFUSED, IN, REFUSED, REFUSED, REFUSED, REFUSED)
+ALL_STAFF = (SIGN_IN, SIGN_IN, IN, IN, IN, IN)
+STAFF_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN, HIDDEN)
+WATCHERS_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN, IN)
+ORGANISERS = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, IN, HIDDEN)
+TICKETS = (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)  # only a ticket helps, whoever one is
 # Nobody here has a password or a second step.
-WITH_PASSWORD = (SIGN_IN, SIGN_IN, REFUSED, REFUSED, REFUSED)
-WITH_SECOND_STEP = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, HIDDEN)
+WITH_PASSWORD = (SIGN_IN, SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED)
+WITH_SECOND_STEP = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,18 @@ def slug_and_device(room: SimpleNamespace) -> dict[str, object]:
 
 def slug_and_staff(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": room.staff["facilitator"].pk}
+
+
+def slug_and_observer(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": room.staff["observer"].pk}
+
+
+def slug_and_activity(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": room.activity.pk}
+
+
+def slug_and_contact(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": room.contact.pk}
 
 
 def one_of_staff(room: SimpleNamespace) -> dict[str, object]:
@@ -147,6 +161,26 @@ ROWS = {
     "reveal": Row("POST", STAFF_OF_IT, slug),
     "withdraw": Row("POST", STAFF_OF_IT, slug),
     "stage-preview": Row("GET", STAFF_OF_IT, slug_and_number),
+    "running-order": Row("GET", STAFF_OF_IT, slug),
+    "begin-at": Row("POST", STAFF_OF_IT, slug),
+    "fill-running-order": Row("POST", STAFF_OF_IT, slug),
+    "copy-running-order": Row("POST", STAFF_OF_IT, slug),
+    "add-activity": Row("GET POST", STAFF_OF_IT, slug),
+    "edit-activity": Row("GET POST", STAFF_OF_IT, slug_and_activity),
+    "move-activity": Row("POST", STAFF_OF_IT, slug_and_activity),
+    "remove-activity": Row("POST", STAFF_OF_IT, slug_and_activity),
+    "put-back-activity": Row("POST", STAFF_OF_IT, slug_and_activity),
+    "bring-back-order": Row("POST", STAFF_OF_IT, slug_and_activity),
+    "care": Row("GET POST", STAFF_OF_IT, slug),
+    "add-contact": Row("POST", STAFF_OF_IT, slug),
+    "change-contact": Row("GET POST", STAFF_OF_IT, slug_and_contact),
+    "move-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
+    "remove-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
+    # Whoever watches the roadshow
+    "observing": Row("GET", WATCHERS_OF_IT, slug),
+    "note-observation": Row("POST", WATCHERS_OF_IT, slug),
+    "notes-as-text": Row("GET", WATCHERS_OF_IT, slug),
+    "notes-as-csv": Row("GET", WATCHERS_OF_IT, slug),
     # All staff
     "staff": Row("GET", ALL_STAFF),
     "account_login": Row("GET POST", EVERYBODY),
@@ -171,6 +205,8 @@ ROWS = {
     "choose-case": Row("POST", ORGANISERS, slug),
     "add-facilitator": Row("POST", ORGANISERS, slug),
     "remove-facilitator": Row("POST", ORGANISERS, slug_and_staff),
+    "add-observer": Row("POST", ORGANISERS, slug),
+    "remove-observer": Row("POST", ORGANISERS, slug_and_observer),
     "all-staff": Row("GET", ORGANISERS),
     "add-organiser": Row("POST", ORGANISERS),
     "remove-organiser": Row("POST", ORGANISERS, one_of_staff),
@@ -197,8 +233,15 @@ def room(tmp_path: Path) -> SimpleNamespace:
         "facilitator": make_facilitator(roadshow, "facilitator@example.org"),
         "other_facilitator": make_facilitator(make_roadshow(), "elsewhere@example.org"),
         "organiser": make_organiser("organiser@example.org"),
+        "observer": make_observer(roadshow, "observer@example.org"),
     }
-    return SimpleNamespace(roadshow=roadshow, device=join(first_table(roadshow)).device, staff=staff)
+    return SimpleNamespace(
+        roadshow=roadshow,
+        device=join(first_table(roadshow)).device,
+        staff=staff,
+        activity=make_order(roadshow, "Draw")[0],
+        contact=SupportContact.objects.create(roadshow=roadshow, name="A helpline", reach="123"),
+    )
 
 
 def client_of(actor: str, room: SimpleNamespace) -> Client:
@@ -237,6 +280,14 @@ def test_the_table_notices_a_roadshow_given_to_anybody(
     name: str, room: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(access, "roadshows_of", lambda _staff: Roadshow.objects.all())
+    assert outcomes(name, ROWS[name].methods.split()[0], room) == ALL_STAFF
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.outcomes == WATCHERS_OF_IT])
+def test_the_table_notices_a_roadshow_watched_by_anybody(
+    name: str, room: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "observed_by", lambda _staff: Roadshow.objects.all())
     assert outcomes(name, ROWS[name].methods, room) == ALL_STAFF
 
 
@@ -350,7 +401,7 @@ def watched(staff: Staff, roadshow: Roadshow) -> bool:
 
 
 def test_an_observer_watches_their_own_roadshow_and_runs_none(room: SimpleNamespace) -> None:
-    observer = make_observer(room.roadshow)
+    observer = room.staff["observer"]
     seen = [(watched(observer, roadshow), may(observer, roadshow)) for roadshow in (room.roadshow, make_roadshow())]
     assert seen == [(True, False), (False, False)]
     client = signed_in(observer)
@@ -364,7 +415,7 @@ def test_whoever_runs_a_roadshow_may_watch_it(room: SimpleNamespace) -> None:
 
 def test_a_practice_run_is_run_by_those_who_run_the_day_and_watched_by_its_observers(room: SimpleNamespace) -> None:
     rehearsal = make_roadshow(rehearsal_of=room.roadshow)
-    observer = make_observer(room.roadshow)
+    observer = room.staff["observer"]
     assert [may(room.staff[actor], rehearsal) for actor in ("organiser", "facilitator", "other_facilitator")] == [
         True,
         True,

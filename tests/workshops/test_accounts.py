@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from live import gate
-from tests.factories import make_facilitator, make_organiser, make_roadshow, signed_in
+from tests.factories import make_facilitator, make_observer, make_organiser, make_roadshow, signed_in
 from workshops import accounts
 from workshops.access import SIGN_IN_KEY
 from workshops.models import Roadshow, Role, SignIn, SignInLink, Staff, StaffRole
@@ -219,6 +219,44 @@ def test_many_staff_are_asked_for_in_one_query(django_assert_num_queries: object
     wanted = {subject(client, roadshow) for client in clients}
     with django_assert_num_queries(1):  # type: ignore[operator]
         assert gate.admitted(wanted) == wanted
+
+
+# Observers
+
+
+def test_an_observer_who_is_to_run_it_runs_it() -> None:
+    roadshow = make_roadshow()
+    observer = make_observer(roadshow)
+    accounts.make_sign_in_link(email=observer.email, role=Role.FACILITATOR, roadshow=roadshow)
+    assert [role.role for role in observer.staff_roles.all()] == [Role.FACILITATOR]
+
+
+def test_a_facilitator_who_is_to_watch_it_goes_on_running_it() -> None:
+    roadshow = make_roadshow()
+    facilitator = make_facilitator(roadshow)
+    accounts.make_sign_in_link(email=facilitator.email, role=Role.OBSERVER, roadshow=roadshow)
+    assert [role.role for role in facilitator.staff_roles.all()] == [Role.FACILITATOR]
+
+
+def test_an_observer_hears_as_an_observer_until_removed_and_never_as_staff() -> None:
+    roadshow = make_roadshow()
+    observer = make_observer(roadshow)
+    client = signed_in(observer)
+    as_observer = subject(client, roadshow).replace("staff:", "observer:")
+    assert gate.admitted({as_observer, subject(client, roadshow)}) == {as_observer}
+    assert not accounts.remove_facilitator(roadshow, observer), "they never ran it"
+    assert accounts.remove_observer(roadshow, observer)
+    assert not accounts.remove_observer(roadshow, observer)
+    assert gate.admitted({as_observer}) == set()
+
+
+def test_an_observer_of_one_and_facilitator_of_another_keeps_both_apart() -> None:
+    watched, run = make_roadshow(), make_roadshow()
+    staff = make_observer(watched)
+    StaffRole.objects.create(user=staff, role=Role.FACILITATOR, roadshow=run)
+    [glance] = accounts.staff_at_a_glance()
+    assert (glance.roadshows, glance.watched) == ([run], [watched])
+    assert not accounts.remove_observer(run, staff)
 
 
 # Signed out everywhere, and organisers

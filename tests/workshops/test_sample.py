@@ -6,6 +6,8 @@ import pytest
 from django.core.management import call_command
 
 from workshops import sample
+from workshops import template_day as template
+from workshops.helplines import HELPLINES
 from workshops.models import Device, Programme, Roadshow, RoadshowState, Table
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +38,21 @@ def test_every_roadshow_has_its_tables_and_a_screen() -> None:
     for roadshow in sample.load_sample(DAY).roadshows.all():
         assert (roadshow.tables.count(), roadshow.screens.count()) == (sample.TABLES, 1)
     assert not Device.objects.exists()
+
+
+def test_every_roadshow_has_its_day_and_a_support_card() -> None:
+    for roadshow in sample.load_sample(DAY).roadshows.all():
+        assert [activity.title for activity in roadshow.activities.all()] == [
+            activity.title for activity in template.DAY
+        ]
+        assert roadshow.contacts.count() == len(HELPLINES)
+
+
+def test_the_open_one_has_an_invented_safeguarding_lead() -> None:
+    first, *others = sample.load_sample(DAY).roadshows.order_by("order")
+    assert (first.safeguarding_lead, first.quiet_room) == (sample.CARE["safeguarding_lead"], sample.CARE["quiet_room"])
+    assert "invented" in first.safeguarding_lead
+    assert {roadshow.safeguarding_lead for roadshow in others} == {""}
 
 
 def test_loading_it_again_leaves_everything_alone() -> None:

@@ -39,6 +39,8 @@ def start_activity(roadshow: Roadshow, activity: Activity, *, after: int, actor:
     if not roadshow.is_open:
         raise NotOpenError
     day = locked_day(roadshow)
+    # Whoever plans the running order locks the same row: now it is known whether it was taken out meanwhile.
+    activity.refresh_from_db()
     pressed = roadshow.turns.filter(activity=activity).exclude(key="").filter(key=key).first()
     if pressed is not None and pressed.undone_at is None:
         return pressed

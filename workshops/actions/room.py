@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 from django.db import transaction
 from django.db.models import Max
@@ -13,6 +13,8 @@ from django.utils.text import slugify
 from live.announce import announce
 from live.models import Log
 from workshops import kinds
+from workshops.actions.care_plan import begin_support_card
+from workshops.actions.running_order import begin_at, fill_from_template
 from workshops.codes import new_code
 from workshops.models import Day, Device, JoinCode, Programme, Roadshow, RoadshowState, Screen, Table
 from workshops.tokens import digest, new_token
@@ -38,6 +40,10 @@ class RoadshowShutError(CodeRefusedError):
         """Remember which roadshow, for the words."""
         super().__init__(roadshow.city)
         self.roadshow = roadshow
+
+
+class NoSafeguardingLeadError(Exception):
+    """Nobody is named to whom a real worry can be brought, so the roadshow cannot open. Nothing was changed."""
 
 
 @dataclass(frozen=True)
@@ -69,28 +75,35 @@ def begin_programme(*, name: str, **fields: object) -> Programme:
 
 @transaction.atomic
 def plan_roadshow(
-    programme: Programme, *, city: str, venue: str, held_on: date, tables: int, address: str = ""
+    programme: Programme, *, city: str, venue: str, held_on: date, tables: int, actor: str = "", **fields: object
 ) -> Roadshow:
-    """Plan a roadshow, its address in the browser made from the city.
+    """Plan a roadshow with the template's day and helplines, its address in the browser made from the city.
 
     Planned already, in this city, at this venue, on this day: that one is returned as it is, so that two
     presses make one.
     """
     Programme.objects.select_for_update().get(pk=programme.pk)
     planned = programme.roadshows.filter(city=city, venue=venue, held_on=held_on).first()
-    return planned or create_roadshow(
-        programme,
-        tables=tables,
-        slug=_free_slug(Roadshow, city),
-        city=city,
-        venue=venue,
-        address=address,
-        held_on=held_on,
-    )
+    if planned is not None:
+        return planned
+    slug = _free_slug(Roadshow, city)
+    where: dict[str, object] = {"slug": slug, "city": city, "venue": venue, "held_on": held_on}
+    roadshow = create_roadshow(programme, tables=tables, **where, **fields)
+    furnish(roadshow, actor=actor)
+    return roadshow
 
 
 @transaction.atomic
-def change_roadshow(roadshow: Roadshow, *, actor: str, tables: int, **fields: object) -> int:
+def furnish(roadshow: Roadshow, *, actor: str) -> None:
+    """Give a new roadshow the template's day and a support card with helplines, to change from there."""
+    fill_from_template(roadshow, actor=actor)
+    begin_support_card(roadshow, actor=actor)
+
+
+@transaction.atomic
+def change_roadshow(
+    roadshow: Roadshow, *, actor: str, tables: int, starts_at: time | None = None, **fields: object
+) -> int:
     """Change what is known of a roadshow, and bring the room to so many tables. Return how many were added.
 
     Its address in the browser stays, for links that are out already. No table is ever taken away: what it
@@ -98,6 +111,8 @@ def change_roadshow(roadshow: Roadshow, *, actor: str, tables: int, **fields: ob
     """
     Roadshow.objects.filter(pk=roadshow.pk).update(**fields)
     roadshow.refresh_from_db()
+    if starts_at is not None:
+        begin_at(roadshow, starts_at, actor=actor)
     # The update has locked the row: two presses count the tables one after the other.
     added = add_tables(roadshow, max(0, tables - roadshow.tables.count()))
     if added:
@@ -119,7 +134,13 @@ def add_tables(roadshow: Roadshow, count: int) -> list[Table]:
 
 @transaction.atomic
 def open_roadshow(roadshow: Roadshow, *, actor: str) -> bool:
-    """Let devices in. False when it was open already: nothing is changed then."""
+    """Let devices in. False when it was open already: nothing is changed then.
+
+    Raises NoSafeguardingLeadError unless one is named; a practice run needs none.
+    """
+    roadshow.refresh_from_db()
+    if not roadshow.may_open:
+        raise NoSafeguardingLeadError
     return _change_state(roadshow, RoadshowState.OPEN, actor=actor, kind=kinds.OPENED)
 
 

@@ -19,7 +19,7 @@ from workshops.queries.talk import own_questions, questions_of
 from workshops.tokens import new_token
 from workshops.topics import CONSOLES, SCREENS, TABLES
 
-DAY_KINDS = (kinds.STARTED, kinds.BACK, kinds.SKIPPED, kinds.CLOCK, kinds.ORDER, kinds.HELD)
+DAY_KINDS = (kinds.STARTED, kinds.BACK, kinds.SKIPPED, kinds.CLOCK, kinds.ORDER, kinds.HELD, kinds.CARE)
 TALK_KINDS = (kinds.BROADCAST, kinds.TAKEN_DOWN, kinds.PARKED, kinds.SETTLED, kinds.HIDDEN, kinds.SHOWN)
 
 # How a console moves the end of the present activity: minutes, what the button shows, what it says aloud.
@@ -93,6 +93,13 @@ def table_parts(table: Table, csrf_token: str, words: str = "") -> dict[str, Saf
         "dock": dock(table, csrf_token, words, under_way=under_way),
         "parked": own_parked(table),
     }
+
+
+def watched_parts(roadshow: Roadshow) -> dict[str, SafeString]:
+    """Return what observers see of the day, by the names that their page's template uses."""
+    context = _table_context(roadshow)
+    parts = {"bar": _drawn("_table_bar", context), "activity": _drawn("_table_activity", context)}
+    return parts | {"notices": notices(roadshow)}
 
 
 def notices(roadshow: Roadshow) -> SafeString:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from workshops.models.day import Turn
 from workshops.models.programme import Roadshow
 from workshops.models.room import Device, Table
+from workshops.seen import mark_of
 
 
 class SignalKind(models.TextChoices):
@@ -65,6 +66,11 @@ class SupportContact(models.Model):
     def __str__(self) -> str:
         """Name whom to turn to."""
         return self.name
+
+    @property
+    def mark(self) -> str:
+        """What it says, as a mark of having seen it."""
+        return mark_of(self.name, self.reach, self.hint)
 
 
 class Hiding(models.Model):

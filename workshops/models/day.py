@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 
 from workshops.models.programme import Roadshow
+from workshops.order import Standing
+from workshops.seen import mark_of
 
 
 class ActivityKind(models.TextChoices):
@@ -21,6 +23,10 @@ class ActivityKind(models.TextChoices):
     EVALUATION = "evaluation", "Evaluation"
     BREAK = "break", "Break"
     PLAIN = "plain", "Something else"
+
+
+# What an activity says, which can be copied to another roadshow.
+WORDS = ("kind", "title", "minutes", "prompts", "notes", "wellbeing")
 
 
 class Activity(models.Model):
@@ -64,6 +70,16 @@ class Activity(models.Model):
     def prompt_lines(self) -> list[str]:
         """The prompts for the tables, one a line."""
         return [line.strip() for line in self.prompts.splitlines() if line.strip()]
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What somebody decided about it."""
+        return {name: getattr(self, name) for name in WORDS}
+
+    @property
+    def mark(self) -> str:
+        """What it says, as a mark of having seen it."""
+        return mark_of(*self.words.values())
 
 
 class Turn(models.Model):
@@ -154,3 +170,10 @@ class Day(models.Model):
     def __str__(self) -> str:
         """Say whose day it is."""
         return f"day of {self.roadshow}"
+
+    def standing(self) -> Standing:
+        """Return the running order with what of it had the room, in two queries."""
+        keys = Activity.objects.filter(roadshow=self.roadshow_id, removed_at=None).values_list("pk", flat=True)
+        turns = Turn.objects.filter(roadshow=self.roadshow_id, undone_at=None).values_list("pk", "activity")
+        had = dict(turns)
+        return Standing(tuple(keys), frozenset(had.values()), had.get(self.turn_id or 0, 0))

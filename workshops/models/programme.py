@@ -7,6 +7,7 @@ import datetime as dt
 from django.db import models
 
 from live.models import Log
+from workshops.seen import mark_of
 
 
 class Programme(models.Model):
@@ -68,3 +69,13 @@ class Roadshow(models.Model):
     def is_rehearsal(self) -> bool:
         """Whether this is a practice run of another roadshow."""
         return self.rehearsal_of_id is not None
+
+    @property
+    def may_open(self) -> bool:
+        """Whether it can be opened: somebody is named whom a real worry can be brought to. Practice needs nobody."""
+        return self.is_rehearsal or self.safeguarding_lead != ""
+
+    @property
+    def care_mark(self) -> str:
+        """Who keeps people safe and where, as a mark of having seen it."""
+        return mark_of(self.safeguarding_lead, self.safeguarding_reach, self.quiet_room)

@@ -10,6 +10,7 @@ from typing import Any
 from live.models import Event
 from workshops import kinds
 from workshops.models import Hold, Roadshow, SignalKind
+from workshops.queries.running_order import what_was_done
 
 # As many as one reads at a glance.
 MOST = 8
@@ -77,6 +78,8 @@ _words: dict[str, Words] = {
     kinds.BACK: lambda said: f"went back from {said['title']}",
     kinds.SKIPPED: lambda said: f"{'left out' if said['skipped'] else 'took in again'} {said['title']}",
     kinds.CLOCK: _clock,
+    kinds.ORDER: what_was_done,
+    kinds.CARE: lambda _said: "changed the support card",
     kinds.HELD: _held,
     kinds.BROADCAST: lambda _said: "put a notice on every device",
     kinds.TAKEN_DOWN: lambda _said: "took a notice down",

@@ -154,6 +154,11 @@ def observed_by(staff: Staff) -> QuerySet[Roadshow]:
     return _with_rehearsals(Roadshow.objects.all(), staff.staff_roles.filter(role=Role.OBSERVER))
 
 
+def staff_of(roadshow: Roadshow, role: Role) -> QuerySet[Staff]:
+    """Return those who have a role in a roadshow, by address."""
+    return Staff.objects.filter(staff_roles__roadshow=roadshow, staff_roles__role=role).order_by("email")
+
+
 def _with_rehearsals(roadshows: QuerySet[Roadshow], roles: QuerySet[StaffRole]) -> QuerySet[Roadshow]:
     own = roles.values("roadshow")
     return roadshows.filter(Q(pk__in=own) | Q(rehearsal_of__in=own))

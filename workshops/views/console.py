@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
 from workshops.actions import room as actions
+from workshops.actions.room import NoSafeguardingLeadError
 from workshops.fragments.day import console_parts, table_parts
 from workshops.links import code_link, room_link
 from workshops.live_page import live_page
@@ -104,7 +105,11 @@ def set_state(request: StaffRequest, slug: str, *, opening: bool) -> HttpRespons
     """Open or close the roadshow for devices."""
     roadshow = roadshow_of_staff(request.user, slug)
     verb = actions.open_roadshow if opening else actions.close_roadshow
-    verb(roadshow, actor=str(request.user))
+    try:
+        verb(roadshow, actor=str(request.user))
+    except NoSafeguardingLeadError:
+        words = f"{roadshow} has no safeguarding lead, so it stays shut. Name one under Care, then open it."
+        return console_page(request, roadshow, words=words, status=409)
     return redirect("console", slug)
 
 

@@ -10,10 +10,10 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from workshops import forms
 from workshops.access import StaffRequest, activity_of, broadcast_of, question_of, roadshow_of_staff, staff_only
 from workshops.actions import care, day, hold, talk
 from workshops.actions.day import DayMovedOnError, NotOpenError
+from workshops.forms import day as forms
 from workshops.models import BroadcastKind, Roadshow, Turn
 from workshops.views.console import answer_press, incomplete
 

@@ -14,7 +14,7 @@ from workshops import visits
 from workshops.access import SIGN_IN_KEY, StaffRequest, device_in, roadshow_of_staff, staff_only
 from workshops.actions import devices as actions
 from workshops.addresses import own_addresses
-from workshops.forms import MoveForm
+from workshops.forms.joining import MoveDeviceForm
 from workshops.live_page import live_page
 from workshops.preflight import Ground, findings, reachable
 from workshops.queries.devices import devices_at_a_glance
@@ -39,7 +39,7 @@ def move_device(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     """Bring a device to another table, and show the one that it has left."""
     roadshow = roadshow_of_staff(request.user, slug)
     device = device_in(roadshow, pk)
-    form = MoveForm(request.POST, roadshow=roadshow)
+    form = MoveDeviceForm(request.POST, roadshow=roadshow)
     if not form.is_valid():
         raise BadRequest
     left = device.table.number

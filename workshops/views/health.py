@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from workshops import visits
 from workshops.access import device_of
 from workshops.actions import devices as actions
-from workshops.forms import HealthForm, MeasuresForm
+from workshops.forms.joining import HealthForm, MeasuresForm
 from workshops.health import CHECKS, UNTRIED
 from workshops.tokens import digest
 from workshops.visits import Visit

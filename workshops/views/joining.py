@@ -12,7 +12,7 @@ from workshops.access import DEVICE_COOKIE, device_of
 from workshops.actions import room as actions
 from workshops.actions.room import CodeRefusedError, RetiredCodeError, RoadshowShutError
 from workshops.codes import tidied
-from workshops.forms import JoinForm
+from workshops.forms.joining import JoinForm
 from workshops.models import RoadshowState
 from workshops.throttle import failed_too_often
 

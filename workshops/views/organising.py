@@ -10,13 +10,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from workshops import accounts
-from workshops.access import StaffRequest, is_organiser, organiser_only, roadshow_for_all, staff_by_id
+from workshops.access import StaffRequest, is_organiser, may_run, organiser_only, roadshow_for_all, staff_by_id
 from workshops.accounts import LastOrganiserError
 from workshops.actions import room as actions
-from workshops.forms import NewRoadshowForm, ProgrammeForm, RoadshowForm, StaffForm
+from workshops.forms.organising import NewRoadshowForm, ProgrammeForm, RoadshowForm, StaffForm
 from workshops.links import base_address
 from workshops.models import Programme, Roadshow, Role, Staff
 from workshops.panels import Place, in_place
+from workshops.queries.room import staff_of
+from workshops.queries.running_order import plan_of
+
+# Two forms on one page ask for an address: their fields need names of their own for labels.
+OBSERVER_ID = "id_observer_%s"
 
 
 @require_GET
@@ -46,10 +51,13 @@ def new_programme(request: StaffRequest) -> HttpResponse:
 @organiser_only
 def new_roadshow(request: StaffRequest) -> HttpResponse:
     """Plan a roadshow."""
-    form = NewRoadshowForm(request.POST or None, initial={"programme": Programme.objects.last(), "tables": 12})
+    form = NewRoadshowForm(request.POST or None, initial=_new_plan())
     if form.is_valid():
-        roadshow = actions.plan_roadshow(**form.cleaned_data)
-        messages.success(request, f"{roadshow} is planned. It opens to its tables when a facilitator opens it.")
+        roadshow = actions.plan_roadshow(actor=str(request.user), **form.cleaned_data)
+        messages.success(
+            request,
+            f"{roadshow} is planned, with the template's day. Before it can open, name a safeguarding lead under Care.",
+        )
         return redirect("edit-roadshow", roadshow.slug)
     context = {"form": form, "programmes": Programme.objects.exists()}
     return render(request, "workshops/organising/new_roadshow.html", context, status=_status(form))
@@ -83,6 +91,32 @@ def add_facilitator(request: StaffRequest, slug: str) -> HttpResponse:
     email = form.cleaned_data["email"]
     path = accounts.make_sign_in_link(email=email, role=Role.FACILITATOR, roadshow=roadshow)
     return _link_page(request, email, path, may=f"runs the {roadshow} roadshow")
+
+
+@require_POST
+@never_cache
+@organiser_only
+def add_observer(request: StaffRequest, slug: str) -> HttpResponse:
+    """Make somebody an observer of this roadshow, and show their sign-in link, once."""
+    roadshow = roadshow_for_all(slug)
+    form = StaffForm(request.POST, auto_id=OBSERVER_ID)
+    if form.is_valid() and _runs(form.cleaned_data["email"], roadshow):
+        form.add_error("email", "They run this roadshow, and so may watch it already. Nothing was changed.")
+    if not form.is_valid():
+        return _roadshow_page(request, roadshow, observer_form=form)
+    email = form.cleaned_data["email"]
+    path = accounts.make_sign_in_link(email=email, role=Role.OBSERVER, roadshow=roadshow)
+    return _link_page(request, email, path, may=f"watches the {roadshow} roadshow")
+
+
+@require_POST
+@organiser_only
+def remove_observer(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
+    """Let somebody no longer watch this roadshow; what they noted is kept."""
+    roadshow, staff = roadshow_for_all(slug), staff_by_id(pk)
+    if accounts.remove_observer(roadshow, staff):
+        messages.success(request, f"{staff} no longer watches {roadshow}. Their notes are kept.")
+    return redirect("edit-roadshow", slug)
 
 
 @require_POST
@@ -150,24 +184,39 @@ def sign_out(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _roadshow_page(
-    request: HttpRequest, roadshow: Roadshow, *, form: RoadshowForm | None = None, staff_form: StaffForm | None = None
+    request: HttpRequest,
+    roadshow: Roadshow,
+    *,
+    form: RoadshowForm | None = None,
+    staff_form: StaffForm | None = None,
+    observer_form: StaffForm | None = None,
 ) -> HttpResponse:
     """Return the page of a roadshow with the form that was wrong, or with none that was."""
     form = form or _roadshow_form(roadshow)
-    staff_form = staff_form or StaffForm()
+    staff_form, observer_form = staff_form or StaffForm(), observer_form or StaffForm(auto_id=OBSERVER_ID)
     context = {
         "roadshow": roadshow,
         "form": form,
         "staff_form": staff_form,
-        "facilitators": Staff.objects.filter(staff_roles__roadshow=roadshow).order_by("email"),
+        "observer_form": observer_form,
+        "facilitators": staff_of(roadshow, Role.FACILITATOR),
+        "observers": staff_of(roadshow, Role.OBSERVER),
+        "contacts": roadshow.contacts.count(),
+        "plan": plan_of(roadshow),
         "organising": in_place(Place.ORGANISING, roadshow, get_token(request)),
     }
-    return render(request, "workshops/organising/roadshow.html", context, status=_status(form, staff_form))
+    return render(
+        request, "workshops/organising/roadshow.html", context, status=_status(form, staff_form, observer_form)
+    )
+
+
+def _new_plan() -> dict[str, object]:
+    return {"programme": Programme.objects.last(), "tables": 12, "starts_at": Roadshow().starts_at}
 
 
 def _roadshow_form(roadshow: Roadshow, data: QueryDict | None = None) -> RoadshowForm:
     tables = roadshow.tables.count()
-    known = {name: getattr(roadshow, name) for name in ("city", "venue", "address", "held_on")}
+    known = {name: getattr(roadshow, name) for name in ("city", "venue", "address", "held_on", "starts_at")}
     return RoadshowForm(data, initial=known | {"tables": tables}, present_tables=tables)
 
 
@@ -195,3 +244,8 @@ def _tables_words(added: int) -> str:
 def _organiser(email: str) -> bool:
     staff = Staff.objects.filter(email=email).first()
     return staff is not None and is_organiser(staff)
+
+
+def _runs(email: str, roadshow: Roadshow) -> bool:
+    staff = Staff.objects.filter(email=email).first()
+    return staff is not None and may_run(staff, roadshow)

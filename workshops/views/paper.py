@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from workshops.access import StaffRequest, roadshow_of_staff, staff_only
 from workshops.actions.talk import park_question
-from workshops.forms import PaperQuestionForm
+from workshops.forms.day import PaperQuestionForm
 from workshops.links import base_address
 from workshops.models import Roadshow
 from workshops.panels import Place, in_place

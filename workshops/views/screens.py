@@ -11,7 +11,7 @@ from workshops import screens
 from workshops.access import StaffRequest, roadshow_of_staff, screen_of_roadshow, staff_only
 from workshops.actions import screens as actions
 from workshops.actions.screens import MOST_SCREENS, TooManyScreensError
-from workshops.forms import ScreenForm
+from workshops.forms.day import ScreenForm
 from workshops.fragments.screens import screen as draw_screen
 from workshops.views.console import answer_press, incomplete
 

@@ -13,15 +13,19 @@ from django.views.decorators.http import require_GET
 
 from workshops.access import StaffRequest, is_organiser, staff_only
 from workshops.accounts import CAME_BY_LINK, LinkRefusedError, sign_in_by_link
-from workshops.queries.room import roadshows_of
+from workshops.queries.room import observed_by, roadshows_of
 
 
 @require_GET
 @never_cache
 @staff_only
 def staff(request: StaffRequest) -> HttpResponse:
-    """Show the roadshows that one may run."""
-    context = {"roadshows": roadshows_of(request.user), "organiser": is_organiser(request.user)}
+    """Show the roadshows that one may run, and those that one watches."""
+    context = {
+        "roadshows": roadshows_of(request.user),
+        "watched": observed_by(request.user).filter(rehearsal_of=None),
+        "organiser": is_organiser(request.user),
+    }
     return render(request, "workshops/staff.html", context)
 
 

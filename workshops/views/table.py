@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from workshops.access import DeviceRequest, at_a_table, device_of, screen_of
 from workshops.actions import care, talk
 from workshops.actions.care import NothingToBeDoneError
-from workshops.forms import QuestionForm, SignalForm
+from workshops.forms.day import QuestionForm, SignalForm
 from workshops.fragments.day import dock, table_parts
 from workshops.fragments.screens import screen as draw_screen
 from workshops.live_page import live_page

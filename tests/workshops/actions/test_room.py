@@ -13,9 +13,12 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from live.room import Delivery
 from tests.factories import first_table, join, make_programme, make_roadshow
 from tests.together import together
+from workshops import kinds
 from workshops.actions import room as actions
 from workshops.codes import is_code
+from workshops.helplines import HELPLINES
 from workshops.models import Device, JoinCode, Roadshow, RoadshowState
+from workshops.template_day import DAY
 from workshops.topics import CONSOLES, DEVICES, EVERYBODY
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +145,25 @@ def test_opening_an_open_roadshow_changes_nothing() -> None:
     assert roadshow.log.events.count() == 1
 
 
+def test_without_a_safeguarding_lead_a_roadshow_stays_shut() -> None:
+    roadshow = make_roadshow(state=RoadshowState.PLANNED, safeguarding_lead="")
+    with pytest.raises(actions.NoSafeguardingLeadError):
+        actions.open_roadshow(roadshow, actor="Ana")
+    assert (roadshow.state, roadshow.log.events.count()) == (RoadshowState.PLANNED, 0)
+
+
+def test_control_with_one_it_opens_however_old_the_page_is() -> None:
+    roadshow = make_roadshow(state=RoadshowState.PLANNED, safeguarding_lead="")
+    Roadshow.objects.filter(pk=roadshow.pk).update(safeguarding_lead="Sam Lead")
+    assert actions.open_roadshow(roadshow, actor="Ana")
+    assert roadshow.is_open
+
+
+def test_a_practice_run_needs_no_safeguarding_lead() -> None:
+    practice = make_roadshow(state=RoadshowState.PLANNED, safeguarding_lead="", rehearsal_of=make_roadshow())
+    assert actions.open_roadshow(practice, actor="Ana")
+
+
 def test_a_closed_roadshow_can_be_opened_again() -> None:
     roadshow = make_roadshow()
     actions.close_roadshow(roadshow, actor="Ana")
@@ -265,6 +287,22 @@ def test_a_roadshow_is_planned_once_however_often_it_is_pressed() -> None:
     first, again = (actions.plan_roadshow(programme, **plan) for _ in range(2))
     assert first == again
     assert (first.slug, first.state, first.tables.count()) == ("leeds", RoadshowState.PLANNED, 4)
+
+
+def test_a_planned_roadshow_begins_with_the_templates_day_and_the_helplines() -> None:
+    plan: dict[str, Any] = {"city": "Leeds", "venue": "The Sample Mill", "held_on": dt.date(2026, 3, 2), "tables": 4}
+    roadshow = actions.plan_roadshow(make_programme(), starts_at=dt.time(8, 45), actor="Ana", **plan)
+    assert [activity.words for activity in roadshow.activities.all()] == [activity.words for activity in DAY]
+    assert [contact.name for contact in roadshow.contacts.all()] == [name for name, _reach in HELPLINES]
+    assert (roadshow.starts_at, roadshow.safeguarding_lead) == (dt.time(8, 45), "")
+
+
+@pytest.mark.parametrize(("starts_at", "announced"), [(dt.time(8), 1), (dt.time(9, 30), 0), (None, 0)])
+def test_another_beginning_of_the_day_is_announced(starts_at: dt.time | None, announced: int) -> None:
+    roadshow = make_roadshow(starts_at=dt.time(9, 30))
+    actions.change_roadshow(roadshow, actor="Ana", tables=1, starts_at=starts_at)
+    assert roadshow.starts_at == (starts_at or dt.time(9, 30))
+    assert roadshow.log.events.filter(kind=kinds.ORDER).count() == announced
 
 
 @pytest.mark.parametrize("other", [{"venue": "Elsewhere"}, {"held_on": dt.date(2026, 3, 3)}])

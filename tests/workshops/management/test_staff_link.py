@@ -50,6 +50,22 @@ def test_a_facilitator_gets_their_roadshow(capsys: pytest.CaptureFixture[str]) -
     assert (role.role, role.roadshow) == (Role.FACILITATOR, roadshow)
 
 
+def test_an_observer_gets_their_roadshow(capsys: pytest.CaptureFixture[str]) -> None:
+    roadshow = make_roadshow()
+    link(capsys, "ben@example.org", "--role", "observer", "--roadshow", roadshow.slug)
+    role = StaffRole.objects.get()
+    assert (role.role, role.roadshow) == (Role.OBSERVER, roadshow)
+
+
+def test_whoever_runs_it_is_not_made_an_observer_of_it(capsys: pytest.CaptureFixture[str]) -> None:
+    make_roadshow(slug="leeds")
+    link(capsys, "ben@example.org", "--role", "facilitator", "--roadshow", "leeds")
+    with pytest.raises(CommandError) as refusal:
+        call_command("staff_link", "Ben@example.org", "--role", "observer", "--roadshow", "leeds")
+    assert str(refusal.value) == "Ben@example.org runs leeds already, and so may watch it too. Nothing was made."
+    assert (StaffRole.objects.get().role, SignInLink.objects.count()) == (Role.FACILITATOR, 1)
+
+
 def test_a_second_link_is_for_the_same_person(capsys: pytest.CaptureFixture[str]) -> None:
     assert link(capsys, "ana@example.org") != link(capsys, "ANA@example.org")
     assert (Staff.objects.count(), StaffRole.objects.count(), SignInLink.objects.count()) == (1, 1, 2)
@@ -62,6 +78,10 @@ def test_a_second_link_is_for_the_same_person(capsys: pytest.CaptureFixture[str]
         (
             ["ana@example.org", "--role", "facilitator"],
             "A facilitator runs one roadshow: say which with --roadshow SLUG. Nothing was made.",
+        ),
+        (
+            ["ana@example.org", "--role", "observer"],
+            "An observer watches one roadshow: say which with --roadshow SLUG. Nothing was made.",
         ),
         (
             ["ana@example.org", "--roadshow", "leeds"],

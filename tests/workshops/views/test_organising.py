@@ -14,7 +14,15 @@ from casestudy.models import CaseRun
 from live import gate
 from live.models import Event
 from live.room import Delivery
-from tests.factories import make_facilitator, make_organiser, make_programme, make_roadshow, make_run, signed_in
+from tests.factories import (
+    make_facilitator,
+    make_observer,
+    make_organiser,
+    make_programme,
+    make_roadshow,
+    make_run,
+    signed_in,
+)
 from workshops.access import SIGN_IN_KEY
 from workshops.models import Programme, Roadshow, RoadshowState, Role, SignInLink, Staff, StaffRole
 from workshops.topics import CONSOLES
@@ -130,6 +138,27 @@ def test_what_was_typed_is_still_there_after_a_mistake(client: Client) -> None:
     page = client.post(reverse("new-roadshow"), plan(make_programme(), city="")).content.decode()
     assert 'value="The Invented Mill"' in page
     assert 'value="2027-03-09"' in page
+
+
+def test_a_roadshow_starts_when_it_is_planned_to(client: Client) -> None:
+    client.post(reverse("new-roadshow"), plan(make_programme(), starts_at="08:45"))
+    assert Roadshow.objects.get().starts_at == dt.time(8, 45)
+    typed = {"city": "Leeds", "venue": "Elsewhere", "held_on": "2027-04-01", "tables": 3}
+    for starts_at, expected in (("10:00", dt.time(10)), ("", dt.time(10))):
+        client.post(reverse("edit-roadshow", args=["leeds"]), typed | {"starts_at": starts_at})
+        assert Roadshow.objects.get().starts_at == expected
+
+
+def test_a_start_that_is_no_time_is_refused_in_words(client: Client) -> None:
+    response = client.post(reverse("new-roadshow"), plan(make_programme(), starts_at="early"))
+    assert "This is no time of day. Write it as hours and minutes: 09:30." in words(response)
+    assert Roadshow.objects.count() == 0
+
+
+def test_a_planned_roadshow_has_a_running_order_and_says_what_it_still_needs(client: Client) -> None:
+    page = client.post(reverse("new-roadshow"), plan(make_programme()), follow=True)
+    assert "Before it can open, name a safeguarding lead under Care." in words(page)
+    assert "12 activities, from 09:30 to 16:10" in words(page)
 
 
 def test_a_roadshow_is_changed_and_keeps_its_address(client: Client) -> None:
@@ -253,14 +282,70 @@ def test_a_removed_facilitator_loses_the_console_and_its_sockets(client: Client)
     assert theirs.get(console).status_code == 404
 
 
+# Observers
+
+
+def test_an_observer_is_added_with_a_link_that_signs_them_in(client: Client) -> None:
+    roadshow = make_roadshow()
+    page = client.post(reverse("add-observer", args=[roadshow.slug]), {"email": "Obi@example.org"})
+    assert f"obi@example.org , who now watches the {roadshow} roadshow" in words(page)
+    [link] = re.findall(r'value="https?://[^/]+(/staff/link/[^"]+)"', page.content.decode())
+    theirs = Client()
+    theirs.get(link)
+    assert theirs.get(reverse("observing", args=[roadshow.slug])).status_code == 200
+    assert theirs.get(reverse("console", args=[roadshow.slug])).status_code == 404
+    listed = client.get(reverse("edit-roadshow", args=[roadshow.slug])).content.decode()
+    assert re.findall(r'data-observer="([^"]+)"', listed) == ["obi@example.org"]
+    assert re.findall(r'data-staff="([^"]+)"', listed) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "Type the e-mail address of the person."),
+        ("obi", "This is no e-mail address. It looks like name@example.org."),
+        ("organiser@example.org", "They run this roadshow, and so may watch it already. Nothing was changed."),
+        ("fay@example.org", "They run this roadshow, and so may watch it already. Nothing was changed."),
+    ],
+)
+def test_who_cannot_be_an_observer_is_said_and_nobody_is(typed: str, says: str, client: Client) -> None:
+    roadshow = make_roadshow()
+    make_facilitator(roadshow, "fay@example.org")
+    response = client.post(reverse("add-observer", args=[roadshow.slug]), {"email": typed})
+    assert response.status_code == 400
+    assert says in words(response)
+    assert 'id="id_observer_email_error"' in response.content.decode()
+    assert SignInLink.objects.count() == 0
+
+
+def test_a_facilitator_of_another_roadshow_may_watch_this_one(client: Client) -> None:
+    roadshow = make_roadshow()
+    elsewhere = make_facilitator(make_roadshow())
+    client.post(reverse("add-observer", args=[roadshow.slug]), {"email": elsewhere.email})
+    assert StaffRole.objects.get(user=elsewhere, roadshow=roadshow).role == Role.OBSERVER
+
+
+def test_a_removed_observer_watches_no_longer(client: Client) -> None:
+    roadshow = make_roadshow()
+    observer = make_observer(roadshow)
+    theirs = signed_in(observer)
+    address = reverse("remove-observer", args=[roadshow.slug, observer.pk])
+    for _ in range(2):
+        page = client.post(address, follow=True)
+    assert "Their notes are kept." not in words(page), "the second press removed nobody"
+    assert theirs.get(reverse("observing", args=[roadshow.slug])).status_code == 404
+
+
 # Staff
 
 
 def test_the_list_shows_everybody_and_who_is_signed_in(client: Client) -> None:
     make_facilitator(make_roadshow(city="Leeds"), "fay@example.org")
+    make_observer(make_roadshow(city="York"), "obi@example.org")
     page = words(client.get(reverse("all-staff")))
     assert "organiser@example.org Organiser. Signed in since" in page
     assert "fay@example.org Facilitator of Leeds . Not signed in." in page
+    assert "obi@example.org Observer of York . Not signed in." in page
 
 
 def test_another_organiser_is_made_with_a_link(client: Client) -> None:

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from workshops.accounts import make_sign_in_link
 from workshops.links import base_address
-from workshops.models import Roadshow, Role
+from workshops.models import Roadshow, Role, StaffRole
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         """Read the address, the role and the roadshow."""
         parser.add_argument("email")
         parser.add_argument("--role", choices=Role.values, default=Role.ORGANISER.value)
-        parser.add_argument("--roadshow", metavar="SLUG", help="which roadshow a facilitator runs")
+        parser.add_argument("--roadshow", metavar="SLUG", help="which one a facilitator runs or an observer watches")
 
     def handle(self, *, email: str, role: str, roadshow: str | None, **_options: Any) -> None:
         """Make the link."""
@@ -30,13 +30,17 @@ class Command(BaseCommand):
             validate_email(email)
         except ValidationError as error:
             raise CommandError(f"{email!r} is no e-mail address. Nothing was made.") from error
-        if role == Role.FACILITATOR and roadshow is None:
-            raise CommandError("A facilitator runs one roadshow: say which with --roadshow SLUG. Nothing was made.")
+        if role != Role.ORGANISER and roadshow is None:
+            does = "A facilitator runs" if role == Role.FACILITATOR else "An observer watches"
+            raise CommandError(f"{does} one roadshow: say which with --roadshow SLUG. Nothing was made.")
         if role == Role.ORGANISER and roadshow is not None:
             raise CommandError("An organiser runs every roadshow: leave --roadshow out. Nothing was made.")
         found = Roadshow.objects.filter(slug=roadshow).first()
         if roadshow is not None and found is None:
             known = ", ".join(Roadshow.objects.values_list("slug", flat=True))
             raise CommandError(f"There is no roadshow {roadshow!r}. Nothing was made. Known are: {known}.")
+        runs = StaffRole.objects.filter(user__email=email.lower(), roadshow=found, role=Role.FACILITATOR)
+        if role == Role.OBSERVER and runs.exists():
+            raise CommandError(f"{email} runs {roadshow} already, and so may watch it too. Nothing was made.")
         path = make_sign_in_link(email=email, role=role, roadshow=found)
         self.stdout.write(base_address() + path)

@@ -1,0 +1,28 @@
+// Says in words that a press did not reach the server. What was typed stays where it is.
+
+const words = document.getElementById("unsent");
+
+function say(text) {
+  words.textContent = text;
+  words.hidden = !text;
+}
+
+document.addEventListener("htmx:beforeRequest", () => say(""));
+for (const failed of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failed, () => {
+    say("The server does not answer, so nothing was stored. What you see and typed stays here. Try again in a moment.");
+  });
+}
+// Signed out, the answer is another page, or asks for this one to be loaded anew. What was typed gives way to neither.
+document.addEventListener("htmx:beforeOnLoad", (event) => {
+  const { status, responseText } = event.detail.xhr;
+  const elsewhere = status < 400 && /^\s*<!doctype/i.test(responseText);
+  if (!elsewhere && event.detail.xhr.getResponseHeader("HX-Refresh") !== "true") return;
+  event.preventDefault();
+  say("You are signed out, so nothing was stored. Copy what you typed, load this page again and sign in.");
+});
+document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (detail.xhr.status === 403 || detail.xhr.status === 404) {
+    say("Nothing was stored: this page is not yours any more, or it was open too long. Load it again to see.");
+  } else say("The server could not do it, so nothing was stored. Try again in a moment.");
+});
