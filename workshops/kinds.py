@@ -5,6 +5,8 @@ CLOSED = "roadshow-closed"
 CODE_ROTATED = "code-rotated"
 DEVICE_REMOVED = "device-removed"
 TABLES_ADDED = "tables-added"
+REHEARSAL = "rehearsal-begun"
+SNAPSHOT = "snapshot-taken"
 
 STARTED = "activity-started"
 BACK = "activity-undone"
