@@ -10,8 +10,10 @@ class CasestudyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the push layer how reveals are drawn, and the pages where the case stands."""
-        from casestudy import fragments, sample  # noqa: PLC0415 -- models are not ready earlier
+        from casestudy import actions, fragments, sample  # noqa: PLC0415 -- models are not ready earlier
+        from workshops.actions import rehearsals  # noqa: PLC0415
         from workshops.sample import register  # noqa: PLC0415
 
         fragments.connect()
         register(sample.add_walsh_case)
+        rehearsals.register(actions.rehearse_case)

@@ -114,3 +114,9 @@ class StaffForm(forms.Form):
     def clean_email(self) -> str:
         """Return the address as it is kept."""
         return str(self.cleaned_data["email"]).lower()
+
+
+class TypedWordForm(forms.Form):
+    """The word that somebody types before something is destroyed; the verb compares it."""
+
+    word = forms.CharField(max_length=200)

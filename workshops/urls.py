@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workshops.views import console, joining, organising, public, staff, table
+from workshops.views import console, joining, organising, public, rehearsals, staff, table
 
 urlpatterns = [
     path("", public.home, name="home"),
@@ -32,6 +32,8 @@ urlpatterns = [
     path("roadshows/<slug:slug>/", public.roadshow, name="roadshow"),
     path("roadshows/<slug:slug>/console/", console.console, name="console"),
     path("roadshows/<slug:slug>/console/cards/", console.cards, name="cards"),
+    path("roadshows/<slug:slug>/console/rehearsal/", rehearsals.begin, name="begin-rehearsal"),
+    path("roadshows/<slug:slug>/console/throw-away/", rehearsals.throw_away, name="throw-away-rehearsal"),
     path("roadshows/<slug:slug>/console/open/", console.set_state, {"opening": True}, name="open-roadshow"),
     path("roadshows/<slug:slug>/console/close/", console.set_state, {"opening": False}, name="close-roadshow"),
     path("roadshows/<slug:slug>/console/tables/<int:number>/", console.table, name="console-table"),

@@ -25,6 +25,7 @@ from tests.factories import (
 )
 from workshops import access
 from workshops.access import roadshow_of_staff
+from workshops.actions.rehearsals import begin_rehearsal
 from workshops.models import Device, Roadshow, SignIn, Staff, StaffRole
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,10 @@ def slug_and_staff(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": room.staff["facilitator"].pk}
 
 
+def slug_of_rehearsal(room: SimpleNamespace) -> dict[str, object]:
+    return {"slug": begin_rehearsal(room.roadshow, actor="Ana").slug}
+
+
 def one_of_staff(room: SimpleNamespace) -> dict[str, object]:
     return {"pk": room.staff["facilitator"].pk}
 
@@ -89,6 +94,8 @@ ROWS = {
     "console": Row("GET", STAFF_OF_IT, slug),
     "console-table": Row("GET", STAFF_OF_IT, slug_and_number),
     "cards": Row("GET", STAFF_OF_IT, slug),
+    "begin-rehearsal": Row("POST", STAFF_OF_IT, slug),
+    "throw-away-rehearsal": Row("POST", STAFF_OF_IT, slug_of_rehearsal),
     "open-roadshow": Row("POST", STAFF_OF_IT, slug),
     "close-roadshow": Row("POST", STAFF_OF_IT, slug),
     "rotate-code": Row("POST", STAFF_OF_IT, slug_and_number),

@@ -76,7 +76,7 @@ def plan_roadshow(
     presses make one.
     """
     Programme.objects.select_for_update().get(pk=programme.pk)
-    planned = programme.roadshows.filter(city=city, venue=venue, held_on=held_on).first()
+    planned = programme.roadshows.filter(city=city, venue=venue, held_on=held_on, rehearsal_of=None).first()
     return planned or create_roadshow(
         programme,
         tables=tables,
@@ -116,8 +116,11 @@ def add_tables(roadshow: Roadshow, count: int) -> list[Table]:
 
 @transaction.atomic
 def open_roadshow(roadshow: Roadshow, *, actor: str) -> bool:
-    """Let devices in. False when it was open already: nothing is changed then."""
-    return _change_state(roadshow, RoadshowState.OPEN, actor=actor, kind="roadshow-opened")
+    """Let devices in, and end the rehearsal. False when it was open already: nothing is changed then."""
+    opened = _change_state(roadshow, RoadshowState.OPEN, actor=actor, kind="roadshow-opened")
+    for rehearsal in Roadshow.objects.filter(rehearsal_of=roadshow) if opened else ():
+        close_roadshow(rehearsal, actor=actor)
+    return opened
 
 
 @transaction.atomic
@@ -211,8 +214,12 @@ def _next_number(table: Table) -> int:
 
 
 def _let_nobody_else_change(table: Table) -> None:
-    """Make others at this table wait for the commit: a whole table scans its card at the same moment."""
-    Table.objects.select_for_update().get(pk=table.pk)
+    """Make others at this table wait for the commit: a whole table scans its card at the same moment.
+
+    Raises UnknownCodeError when the table has gone meanwhile, with its rehearsal.
+    """
+    if Table.objects.select_for_update().filter(pk=table.pk).first() is None:
+        raise UnknownCodeError
 
 
 def _give_code(table: Table) -> JoinCode:

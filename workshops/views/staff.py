@@ -21,7 +21,8 @@ from workshops.queries.room import roadshows_of
 @staff_only
 def staff(request: StaffRequest) -> HttpResponse:
     """Show the roadshows that one may run."""
-    context = {"roadshows": roadshows_of(request.user), "organiser": is_organiser(request.user)}
+    roadshows = roadshows_of(request.user).filter(rehearsal_of=None).select_related("rehearsal")
+    context = {"roadshows": roadshows, "organiser": is_organiser(request.user)}
     return render(request, "workshops/staff.html", context)
 
 

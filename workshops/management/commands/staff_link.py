@@ -34,9 +34,11 @@ class Command(BaseCommand):
             raise CommandError("A facilitator runs one roadshow: say which with --roadshow SLUG. Nothing was made.")
         if role == Role.ORGANISER and roadshow is not None:
             raise CommandError("An organiser runs every roadshow: leave --roadshow out. Nothing was made.")
-        found = Roadshow.objects.filter(slug=roadshow).first()
+        # Whoever runs a roadshow runs its rehearsals.
+        roadshows = Roadshow.objects.filter(rehearsal_of=None)
+        found = roadshows.filter(slug=roadshow).first()
         if roadshow is not None and found is None:
-            known = ", ".join(Roadshow.objects.values_list("slug", flat=True))
+            known = ", ".join(roadshows.values_list("slug", flat=True))
             raise CommandError(f"There is no roadshow {roadshow!r}. Nothing was made. Known are: {known}.")
         path = make_sign_in_link(email=email, role=role, roadshow=found)
         self.stdout.write(base_address() + path)
