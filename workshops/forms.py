@@ -29,6 +29,12 @@ class JoinForm(forms.Form):
         return tidied(self.cleaned_data["code"])
 
 
+class TypedWordForm(forms.Form):
+    """The word that somebody types before something is destroyed; the verb compares it."""
+
+    word = forms.CharField(max_length=200)
+
+
 class ProgrammeForm(forms.Form):
     """A programme: what the roadshows of one commissioner have in common."""
 
@@ -114,9 +120,3 @@ class StaffForm(forms.Form):
     def clean_email(self) -> str:
         """Return the address as it is kept."""
         return str(self.cleaned_data["email"]).lower()
-
-
-class TypedWordForm(forms.Form):
-    """The word that somebody types before something is destroyed; the verb compares it."""
-
-    word = forms.CharField(max_length=200)
