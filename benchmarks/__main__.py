@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from benchmarks import fanout, paper, restart, room, stalled, steady, storm, web
+from benchmarks import day, fanout, paper, restart, room, stalled, steady, storm, web
 from benchmarks.measuring import CLIENT_CORE, on_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, heading, say
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "restart": restart.run,
     "http": web.run,
     "paper": paper.run,
+    "day": day.run,
 }
 
 
@@ -46,9 +47,12 @@ def _read(arguments: list[str]) -> tuple[list[str], Options]:
     parser.add_argument("--sockets", default="100,1000,5000", help="sizes of the room for fanout")
     parser.add_argument("--reveals", type=int, default=21, help="reveals to measure for each size")
     parser.add_argument("--against", default="nchan,plain", help="what fanout is compared with; '' for nothing")
+    parser.add_argument("--minutes", type=float, default=10.0, help="how long the day of six hours takes")
+    parser.add_argument("--devices", type=int, default=200, help="how many devices take part in the day")
     chosen = parser.parse_args(arguments)
     sizes = tuple(int(size) for size in chosen.sockets.split(","))
-    return chosen.names or ["fanout"], Options(sizes, chosen.reveals, tuple(chosen.against.split(",")))
+    against = tuple(chosen.against.split(","))
+    return chosen.names or ["fanout"], Options(sizes, chosen.reveals, against, chosen.minutes, chosen.devices)
 
 
 if __name__ == "__main__":

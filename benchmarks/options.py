@@ -12,3 +12,5 @@ class Options:
     sockets: tuple[int, ...] = (100, 1000, 5000)
     reveals: int = 21
     against: tuple[str, ...] = ("nchan", "plain")
+    minutes: float = 10.0
+    devices: int = 200

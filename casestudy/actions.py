@@ -71,6 +71,13 @@ def attach_case(roadshow: Roadshow, case: CaseStudy) -> CaseRun:
     return run
 
 
+def rehearse_case(roadshow: Roadshow, rehearsal: Roadshow) -> None:
+    """Let a rehearsal run the case of its roadshow, in the same version, from the beginning."""
+    run = CaseRun.objects.select_related("case").filter(roadshow=roadshow).first()
+    if run is not None:
+        attach_case(rehearsal, run.case)
+
+
 @transaction.atomic
 def reveal(run: CaseRun, *, stage: int, actor: str, key: str = "") -> Reveal:
     """Show `stage` to the whole room. It must be the next one.

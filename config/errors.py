@@ -11,6 +11,8 @@ from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from workshops.access import NotHereError
+
 logger = logging.getLogger("roadshow.errors")
 
 _KEPT = "Everything that was saved is kept."
@@ -36,6 +38,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Answer a request for what does not exist, or belongs to somebody else."""
+    if isinstance(exception, NotHereError):
+        return _page(404, exception.title, exception.words, exception.template)
     return _page(404, "There is nothing at this address", "Check the address, or start from the programme.")
 
 
@@ -75,6 +79,6 @@ class DatabaseAway:
         return response
 
 
-def _page(status: int, title: str, words: str) -> HttpResponse:
+def _page(status: int, title: str, words: str, template: str = "error.html") -> HttpResponse:
     # Without the request: its host may be what is wrong.
-    return HttpResponse(render_to_string("error.html", {"title": title, "words": words}), status=status)
+    return HttpResponse(render_to_string(template, {"title": title, "words": words}), status=status)

@@ -111,6 +111,8 @@ class Hub:
                 return False
             if 0 <= room.head < welcome.head:
                 await self._catch(room)
+            if self.rooms.get(arrival.log_id) is not room:
+                return False  # The log was thrown away meanwhile.
         finally:
             room.joining.discard(socket)
         first = room.head < 0
@@ -209,8 +211,15 @@ class Hub:
     async def _tail(self) -> None:
         """Find what came by no other way: a layer that lost it, a command that runs by itself."""
         known = {room.log_id: (room.epoch, room.head) for room in self.rooms.values() if room.head >= 0}
-        for log_id in await self.in_thread(replay.changed_logs, known) if known else ():
+        if not known:
+            return
+        changed, gone = await self.in_thread(replay.changed_logs, known)
+        for log_id in changed:
             self._catch(self.rooms[log_id])
+        for log_id in gone:
+            room = self.rooms.pop(log_id)
+            for socket in list(room.sockets()):
+                room.drop(socket, NOT_ALLOWED)
 
     async def _sweep(self) -> None:
         """Drop who may not listen any more: signed out, removed, or with too old a ticket."""

@@ -25,7 +25,7 @@ class Log(models.Model):
 
 
 class Event(models.Model):
-    """Something that happened in a room: what, by whom, when. Never changed, never deleted."""
+    """Something that happened in a room: what, by whom, when. Never changed; deleted with its whole log only."""
 
     log = models.ForeignKey(Log, models.CASCADE, related_name="events")
     seq = models.PositiveIntegerField()

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils import timezone
 
-from live.models import Bulletin
+from live.models import Bulletin, Log
 
 # How often a change is written and shown on consoles (seconds).
 NEWS_SECONDS = 0.1
@@ -84,9 +84,14 @@ def register(listener: Listener) -> None:
 
 
 def publish(log_id: int, process: str, entries: dict[str, Entry]) -> None:
-    """Write this process's bulletin, clear away those of long dead ones, and tell the listeners."""
+    """Write this process's bulletin, clear away those of long dead ones, and tell the listeners.
+
+    Nothing happens for a log that was thrown away.
+    """
     now = timezone.now()
     if not Bulletin.objects.filter(log_id=log_id, process=process).update(entries=entries, written_at=now):
+        if not Log.objects.filter(pk=log_id).exists():
+            return  # Thrown away with its room; the hub lets its sockets go.
         Bulletin.objects.create(log_id=log_id, process=process, entries=entries, written_at=now)
         Bulletin.objects.filter(log_id=log_id, written_at__lt=now - KEPT_FOR).delete()
     for listener in _listeners:

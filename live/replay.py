@@ -106,15 +106,19 @@ def _welcome_to(log: Log, arrivals: list[Arrival]) -> Iterable[tuple[Arrival, We
         yield arrival, Welcome(log.epoch, log.head, own, tuple(drawn[frame.pk] for frame in missed))
 
 
-def changed_logs(known: dict[int, tuple[str, int]]) -> set[int]:
-    """Return the logs whose epoch or head is not the `known` one."""
-    rows = Log.objects.filter(pk__in=known).values_list("pk", "epoch", "head")
-    return {pk for pk, epoch, head in rows if known[pk] != (epoch, head)}
+def changed_logs(known: dict[int, tuple[str, int]]) -> tuple[set[int], set[int]]:
+    """Return the logs whose epoch or head is not the `known` one, and those that are gone."""
+    rows = {
+        pk: (epoch, head) for pk, epoch, head in Log.objects.filter(pk__in=known).values_list("pk", "epoch", "head")
+    }
+    return {pk for pk, found in rows.items() if known[pk] != found}, known.keys() - rows.keys()
 
 
 def catch_up(log_id: int, after: int, topics: Collection[str]) -> Catch:
-    """Read and draw what came after an event number, for a hub that missed it."""
-    log = Log.objects.get(pk=log_id)
+    """Read and draw what came after an event number, for a hub that missed it; too much if the log is gone."""
+    log = Log.objects.filter(pk=log_id).first()
+    if log is None:
+        return Catch("", 0, too_much=True)
     rows = Frame.objects.filter(log=log, topic__in=topics, seq__gt=after, seq__lte=log.head)
     catch = Catch(log.epoch, log.head)
     if rows.count() > MAX_REPLAY * max(1, len(topics)):

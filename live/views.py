@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from live.gate import admitted
+from live.models import Log
 from live.replay import head_for
 from live.tickets import BadTicketError, read
 
@@ -19,9 +20,13 @@ def head(request: HttpRequest) -> JsonResponse:
         ticket = read(request.GET.get("ticket", ""))
     except BadTicketError:
         return JsonResponse({"error": "This page's ticket is no longer good. Load the page again."}, status=401)
+    no_longer = JsonResponse({"error": "This device or sign-in is no longer part of the room."}, status=401)
     if ticket.subject not in admitted({ticket.subject}):
-        return JsonResponse({"error": "This device or sign-in is no longer part of the room."}, status=401)
-    epoch, newest = head_for(ticket.log_id, ticket.topics)
+        return no_longer
+    try:
+        epoch, newest = head_for(ticket.log_id, ticket.topics)
+    except Log.DoesNotExist:
+        return no_longer  # The room was thrown away.
     return JsonResponse({"epoch": epoch, "head": newest})
 
 

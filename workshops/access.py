@@ -34,8 +34,26 @@ from workshops.queries.room import observed_by, roadshows_of
 DEVICE_COOKIE = "device"
 SIGN_IN_KEY = "sign_in"
 
+REHEARSAL_GONE = (
+    "It was thrown away, with everything that happened in it. The roadshow itself is as it was; "
+    "another rehearsal can be begun from its console."
+)
+SCREEN_GONE = (
+    "It belonged to a rehearsal that was thrown away, or was typed wrongly. "
+    "Open the screen again from the console of the roadshow."
+)
+
 P = ParamSpec("P")
 Thing = TypeVar("Thing", bound=Model)
+
+
+class NotHereError(Http404):
+    """What is not there, and words that say why and what to do."""
+
+    def __init__(self, title: str, words: str, *, template: str = "error.html") -> None:
+        """Remember them for the page, `template`."""
+        super().__init__(words)
+        self.title, self.words, self.template = title, words, template
 
 
 class StaffRequest(HttpRequest):
@@ -112,7 +130,15 @@ def roadshow_of_staff(staff: Staff, slug: str) -> Roadshow:
     try:
         return roadshows_of(staff).get(slug=slug)
     except Roadshow.DoesNotExist:
-        raise Http404 from None
+        raise _gone(staff, slug) from None
+
+
+def _gone(staff: Staff, slug: str) -> Http404:
+    """Return the answer for what is not there; words for a rehearsal of theirs that was thrown away."""
+    live, rehearsal, _rest = slug.partition("-rehearsal")
+    if rehearsal and roadshows_of(staff).filter(slug=live).exists():
+        return NotHereError("This rehearsal is over", REHEARSAL_GONE)
+    return Http404()
 
 
 def roadshow_of_observer(staff: Staff, slug: str) -> Roadshow:
@@ -142,9 +168,9 @@ def staff_by_id(pk: int) -> Staff:
 
 
 def roadshow_for_all(slug: str) -> Roadshow:
-    """Return a roadshow for its public page."""
+    """Return a roadshow for its public page; rehearsals have none."""
     try:
-        return Roadshow.objects.select_related("programme").get(slug=slug)
+        return Roadshow.objects.select_related("programme").get(slug=slug, rehearsal_of=None)
     except Roadshow.DoesNotExist:
         raise Http404 from None
 
@@ -191,7 +217,8 @@ def screen_of(token: str) -> Screen:
     try:
         return Screen.objects.select_related("roadshow__programme").get(token=token)
     except Screen.DoesNotExist:
-        raise Http404 from None
+        title = "This screen's link leads to nothing"
+        raise NotHereError(title, SCREEN_GONE, template="workshops/screen_gone.html") from None
 
 
 def screen_of_roadshow(roadshow: Roadshow, pk: int) -> Screen:

@@ -195,6 +195,11 @@ def remove_organiser(staff: Staff) -> bool:
     return bool(removed)
 
 
+def remove_account(email: str) -> None:
+    """Remove an account that was made for a while, with its roles and sign-ins; what it did is kept under its name."""
+    Staff.objects.filter(email=email).delete()
+
+
 def staff_at_a_glance() -> list[StaffGlance]:
     """Return everybody with an account, by address, with their roles and the sign-ins that last."""
     oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)

@@ -7,6 +7,8 @@ DEVICE_REMOVED = "device-removed"
 DEVICE_MOVED = "device-moved"
 DEVICE_CHECKED = "device-checked"
 TABLES_ADDED = "tables-added"
+REHEARSAL = "rehearsal-begun"
+SNAPSHOT = "snapshot-taken"
 
 STARTED = "activity-started"
 BACK = "activity-undone"

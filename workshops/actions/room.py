@@ -83,7 +83,7 @@ def plan_roadshow(
     presses make one.
     """
     Programme.objects.select_for_update().get(pk=programme.pk)
-    planned = programme.roadshows.filter(city=city, venue=venue, held_on=held_on).first()
+    planned = programme.roadshows.filter(city=city, venue=venue, held_on=held_on, rehearsal_of=None).first()
     if planned is not None:
         return planned
     slug = _free_slug(Roadshow, city)
@@ -134,14 +134,17 @@ def add_tables(roadshow: Roadshow, count: int) -> list[Table]:
 
 @transaction.atomic
 def open_roadshow(roadshow: Roadshow, *, actor: str) -> bool:
-    """Let devices in. False when it was open already: nothing is changed then.
+    """Let devices in, and end the rehearsal. False when it was open already: nothing is changed then.
 
     Raises NoSafeguardingLeadError unless one is named; a practice run needs none.
     """
     roadshow.refresh_from_db()
     if not roadshow.may_open:
         raise NoSafeguardingLeadError
-    return _change_state(roadshow, RoadshowState.OPEN, actor=actor, kind=kinds.OPENED)
+    opened = _change_state(roadshow, RoadshowState.OPEN, actor=actor, kind=kinds.OPENED)
+    for rehearsal in Roadshow.objects.filter(rehearsal_of=roadshow) if opened else ():
+        close_roadshow(rehearsal, actor=actor)
+    return opened
 
 
 @transaction.atomic
@@ -239,8 +242,10 @@ def _let_nobody_else_change(table: Table) -> None:
     """Make others at this table wait for the commit: a whole table scans its card at the same moment.
 
     `no_key`: PostgreSQL checks at the commit that a row's table is there, and would wait for this in a circle.
+    Raises UnknownCodeError when the table has gone meanwhile, with its rehearsal.
     """
-    Table.objects.select_for_update(no_key=True).get(pk=table.pk)
+    if Table.objects.select_for_update(no_key=True).filter(pk=table.pk).first() is None:
+        raise UnknownCodeError
 
 
 def _give_code(table: Table) -> JoinCode:

@@ -13,6 +13,12 @@ from workshops.models import Programme
 MAX_TABLES = 60
 
 
+class TypedWordForm(forms.Form):
+    """The word that somebody types before something is destroyed; the verb compares it."""
+
+    word = forms.CharField(max_length=200)
+
+
 class ProgrammeForm(forms.Form):
     """A programme: what the roadshows of one commissioner have in common."""
 

@@ -44,8 +44,10 @@ def draw_day(notice: Notice) -> str:
 
 def draw_doors(notice: Notice) -> str:
     """Draw whether the roadshow is open; on the consoles also the buttons that wait for its doors."""
-    buttons = console_day(Roadshow.objects.get(log_id=notice.log_id)) if notice.topic == CONSOLES else ""
-    return draw_state(notice) + buttons
+    if notice.topic != CONSOLES:
+        return draw_state(notice)
+    roadshow = Roadshow.objects.get(log_id=notice.log_id)
+    return draw_state(notice) + console_day(roadshow) + lately(roadshow)
 
 
 def draw_talk(notice: Notice) -> str:

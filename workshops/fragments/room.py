@@ -40,9 +40,10 @@ def draw_room(notice: Notice) -> str:
 
 
 def draw_state(notice: Notice) -> str:
-    """Draw whether the roadshow is open, for every page."""
+    """Draw whether the roadshow is open, for every page; on those of a rehearsal its band says so too."""
     roadshow = Roadshow.objects.get(log_id=notice.log_id)
-    return render_to_string("workshops/_state.html", {"roadshow": roadshow})
+    parts = ["workshops/_state.html", *(["components/rehearsal.html"] if roadshow.is_rehearsal else [])]
+    return "".join(render_to_string(part, {"roadshow": roadshow}) for part in parts)
 
 
 def presence_changed(log_id: int) -> None:

@@ -78,6 +78,7 @@ _words: dict[str, Words] = {
     kinds.BACK: lambda said: f"went back from {said['title']}",
     kinds.SKIPPED: lambda said: f"{'left out' if said['skipped'] else 'took in again'} {said['title']}",
     kinds.CLOCK: _clock,
+    kinds.REHEARSAL: lambda _said: "began a rehearsal",
     kinds.ORDER: what_was_done,
     kinds.CARE: lambda _said: "changed the support card",
     kinds.HELD: _held,

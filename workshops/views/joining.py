@@ -76,6 +76,11 @@ def _refused(request: HttpRequest, form: JoinForm, refusal: CodeRefusedError) ->
 
 def _shut(refusal: RoadshowShutError) -> str:
     roadshow = refusal.roadshow
+    if roadshow.is_rehearsal:
+        return (
+            f"This code is from the rehearsal of {roadshow.city}, which has ended. "
+            "Ask a facilitator for the card of the day itself, or type its code here."
+        )
     if roadshow.state == RoadshowState.CLOSED:
         return f"The {roadshow.city} roadshow is closed, so its codes join nothing any more. What was said is kept."
     return f"The {roadshow.city} roadshow has not opened yet. Keep this page, and try again when you are asked to."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -29,7 +30,8 @@ OBSERVER_ID = "id_observer_%s"
 @organiser_only
 def organising(request: StaffRequest) -> HttpResponse:
     """Show every programme with its roadshows, to plan and change them."""
-    programmes = Programme.objects.prefetch_related("roadshows")
+    roadshows = Prefetch("roadshows", Roadshow.objects.filter(rehearsal_of=None).select_related("rehearsal"))
+    programmes = Programme.objects.prefetch_related(roadshows)
     return render(request, "workshops/organising/organising.html", {"programmes": programmes})
 
 

@@ -1,19 +1,21 @@
 """Pages for anyone."""
 
 from django.db import DatabaseError, connection
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from workshops.access import roadshow_for_all
-from workshops.models import Programme
+from workshops.models import Programme, Roadshow
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the programmes and their roadshows."""
-    programmes = Programme.objects.prefetch_related("roadshows")
+    roadshows = Prefetch("roadshows", Roadshow.objects.filter(rehearsal_of=None))
+    programmes = Programme.objects.prefetch_related(roadshows)
     return render(request, "workshops/home.html", {"programmes": programmes})
 
 

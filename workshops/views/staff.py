@@ -22,7 +22,7 @@ from workshops.queries.room import observed_by, roadshows_of
 def staff(request: StaffRequest) -> HttpResponse:
     """Show the roadshows that one may run, and those that one watches."""
     context = {
-        "roadshows": roadshows_of(request.user),
+        "roadshows": roadshows_of(request.user).filter(rehearsal_of=None).select_related("rehearsal"),
         "watched": observed_by(request.user).filter(rehearsal_of=None),
         "organiser": is_organiser(request.user),
     }

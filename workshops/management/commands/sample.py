@@ -18,5 +18,5 @@ class Command(BaseCommand):
     def handle(self, **_options: Any) -> None:
         """Load and say so."""
         programme = load_sample(timezone.localdate())
-        names = ", ".join(roadshow.city for roadshow in programme.roadshows.order_by("order"))
+        names = ", ".join(roadshow.city for roadshow in programme.roadshows.filter(rehearsal_of=None).order_by("order"))
         self.stdout.write(f"The sample programme is there: {names}.")

@@ -35,9 +35,11 @@ class Command(BaseCommand):
             raise CommandError(f"{does} one roadshow: say which with --roadshow SLUG. Nothing was made.")
         if role == Role.ORGANISER and roadshow is not None:
             raise CommandError("An organiser runs every roadshow: leave --roadshow out. Nothing was made.")
-        found = Roadshow.objects.filter(slug=roadshow).first()
+        # Whoever runs a roadshow runs its rehearsals.
+        roadshows = Roadshow.objects.filter(rehearsal_of=None)
+        found = roadshows.filter(slug=roadshow).first()
         if roadshow is not None and found is None:
-            known = ", ".join(Roadshow.objects.values_list("slug", flat=True))
+            known = ", ".join(roadshows.values_list("slug", flat=True))
             raise CommandError(f"There is no roadshow {roadshow!r}. Nothing was made. Known are: {known}.")
         runs = StaffRole.objects.filter(user__email=email.lower(), roadshow=found, role=Role.FACILITATOR)
         if role == Role.OBSERVER and runs.exists():
