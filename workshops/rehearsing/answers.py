@@ -14,6 +14,9 @@ from workshops.models import ParkedQuestion, Roadshow, Signal, SignalKind
 from workshops.rehearsing.pages import Form
 from workshops.rehearsing.records import Said
 
+# How often a table says nothing when it could, beside the weights of the kinds: a table asks for help about three
+# times a day, parks about two questions, and is nearly always done before an activity ends.
+SILENCE = 12.0
 # Invented, and about nobody.
 QUESTIONS = (
     "Who tells the school when the police have been called at night?",
@@ -45,11 +48,11 @@ Kept = Callable[[Roadshow, Said], int]
 
 @dataclass(frozen=True)
 class AnswerKind:
-    """One kind of answer. `weight`: how often it is given beside the others."""
+    """One kind of answer. `weight`: how often it is given, beside the others and SILENCE."""
 
     fill: Fill
     kept: Kept
-    weight: float = 1.0
+    weight: float
 
 
 _kinds: dict[str, AnswerKind] = {}
@@ -68,17 +71,16 @@ def kind_of(does: str) -> AnswerKind | None:
 
 
 def choose(forms: list[Form], speaker: Speaker) -> tuple[Form, dict[str, str]] | None:
-    """Return a form of those that a table has something to say to, and what; None when it has nothing to say."""
-    possible = []
+    """Return one of the forms and what to fill in, or None when a table says nothing now."""
+    possible: list[tuple[Form, dict[str, str]] | None] = [None]
+    weights = [SILENCE]
     for form in forms:
         kind = kind_of(form.does)
         words = kind.fill(form, speaker) if kind else None
         if kind and words is not None:
-            possible.append((kind.weight, form, words))
-    if not possible:
-        return None
-    ((_weight, form, words),) = speaker.random.choices(possible, [weight for weight, _form, _words in possible])
-    return form, words
+            possible.append((form, words))
+            weights.append(kind.weight)
+    return speaker.random.choices(possible, weights)[0]
 
 
 def kept_times(rehearsal: Roadshow, said: Said) -> int:
@@ -117,6 +119,6 @@ def _question_kept(rehearsal: Roadshow, said: Said) -> int:
 
 
 register(SignalKind.DONE, AnswerKind(_signal(_done), _signal_kept, weight=20.0))
-register(SignalKind.HELP, AnswerKind(_signal(lambda _speaker: True), _signal_kept))
-register(SignalKind.MOMENT, AnswerKind(_signal(lambda _speaker: True), _signal_kept, weight=0.3))
-register("park", AnswerKind(_park, _question_kept, weight=2.0))
+register(SignalKind.HELP, AnswerKind(_signal(lambda _speaker: True), _signal_kept, weight=0.3))
+register(SignalKind.MOMENT, AnswerKind(_signal(lambda _speaker: True), _signal_kept, weight=0.05))
+register("park", AnswerKind(_park, _question_kept, weight=0.2))

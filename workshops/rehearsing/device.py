@@ -16,8 +16,8 @@ from workshops.rehearsing.web import Answer, Browser, NetworkAwayError
 from workshops.tokens import new_token
 
 TABLE = "/table/"
-# How often a device says something, in seconds of the workshop; the day is quicker by --speed.
-SAYS_EVERY = 30 * 60.0
+# How often somebody at a device thinks of saying something, in seconds of the workshop; --speed makes it quicker.
+THINKS_EVERY = 10 * 60.0
 
 
 class Device:
@@ -40,7 +40,7 @@ class Device:
     async def take_part(self) -> None:
         """Say something now and then, for as long as the server lets it."""
         while not self.live.record.sent_away:
-            await asyncio.sleep(self._random.expovariate(self._speed / SAYS_EVERY))
+            await asyncio.sleep(self._random.expovariate(self._speed / THINKS_EVERY))
             await self.say_something()
 
     async def say_something(self) -> None:

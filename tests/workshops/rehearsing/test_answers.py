@@ -25,7 +25,7 @@ def speaker(share: float | None = None, seed: int = 0) -> Speaker:
 
 def chosen(forms: list[Form], share: float | None = None) -> set[str]:
     """Return which forms a table answers, of many that are in the same place."""
-    found = (choose(forms, speaker(share, seed)) for seed in range(300))
+    found = (choose(forms, speaker(share, seed)) for seed in range(1000))
     return {answer[0].does for answer in found if answer}
 
 
@@ -39,7 +39,12 @@ def test_a_table_is_done_when_the_activity_is_ending(share: float | None, said: 
 
 def test_most_tables_are_done_in_the_end() -> None:
     many = [choose([HELP, DONE, PARK], speaker(0.9, seed)) for seed in range(200)]
-    assert sum(answer is not None and answer[0].does == "done" for answer in many) > 150
+    assert sum(answer is not None and answer[0].does == "done" for answer in many) > 100
+
+
+def test_most_of_the_time_a_table_works_and_says_nothing() -> None:
+    many = [choose([HELP, PARK], speaker(0.5, seed)) for seed in range(1000)]
+    assert 15 < sum(answer is not None for answer in many) < 80
 
 
 @pytest.mark.parametrize("form", [HELP, DONE])
@@ -49,8 +54,7 @@ def test_a_signal_that_stands_is_not_taken_back(form: Form) -> None:
 
 
 def test_a_parked_question_is_an_invented_one() -> None:
-    answer = choose([PARK], speaker())
-    assert answer is not None
+    answer = next(filter(None, (choose([PARK], speaker(seed=seed)) for seed in range(1000))))
     assert answer[1]["text"] in answers.QUESTIONS
 
 
@@ -61,13 +65,14 @@ def test_what_nobody_registered_is_left_alone() -> None:
 
 def test_a_higher_app_adds_its_kinds_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(answers, "_kinds", {})
-    kind = AnswerKind(lambda _form, _speaker: {"score": "7"}, lambda _rehearsal, _said: 1)
+    monkeypatch.setattr(answers, "SILENCE", 1e-9)
+    kind = AnswerKind(lambda _form, _speaker: {"score": "7"}, lambda _rehearsal, _said: 1, weight=1.0)
     register("concern", kind)
     register("concern", kind)
     concern = Form("concern", "/table/concern/")
     assert choose([concern], speaker()) == (concern, {"score": "7"})
     with pytest.raises(ValueError, match="two kinds"):
-        register("concern", AnswerKind(kind.fill, kind.kept))
+        register("concern", AnswerKind(kind.fill, kind.kept, weight=1.0))
 
 
 # What is kept

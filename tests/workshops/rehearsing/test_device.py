@@ -24,6 +24,7 @@ SEEN = Answer(302, "/table/", "")
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "retry_seconds", lambda _attempt, _random: 0.0)
+    monkeypatch.setattr(answers, "SILENCE", 1e-9)
 
 
 async def joined(visitor: ScriptedBrowser, inside: str) -> Device:
