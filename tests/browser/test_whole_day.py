@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NewServer
@@ -11,6 +12,8 @@ from tests.browser.room import SLUG, STAGES, Facilitator, Room, expect_connectio
 from tests.browser.server import Server
 from tests.browser.watch import Watch
 
+# Twelve activities and eight stages, a settling button before each: more than a test's usual minute.
+pytestmark = pytest.mark.timeout(240)
 # Milliseconds until every page is back after the server was away.
 BACK = 20_000
 # What a browser says by itself while the server is away.
@@ -169,7 +172,7 @@ def close(hall: Hall) -> None:
         hall.expect_activity(start_next(hall.laptop), hall.laptop, hall.phone, hall.first)
     hall.laptop.locator("#doors summary").click()
     hall.laptop.locator("form[action$='/console/close/'] button").click()
-    expect(hall.first.locator("h1")).to_contain_text("is not open now", timeout=2 * BACK)
+    expect(hall.first.locator("h1")).to_contain_text("is not open now", timeout=5_000)
 
 
 def test_a_day_from_arrival_to_close(new_server: NewServer, browser: Browser) -> None:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from live.kinds import Notice
 from workshops import kinds
+from workshops.fragments.devices import ASK_AGAIN
 from workshops.fragments.room import draw_state, lately, room
 from workshops.fragments.screens import all_screens, console_screens
 from workshops.models import Roadshow, Table
@@ -44,9 +45,11 @@ def draw_day(notice: Notice) -> str:
 
 def draw_doors(notice: Notice) -> str:
     """Draw whether the roadshow is open; on the consoles also the buttons that wait for its doors."""
+    roadshow = Roadshow.objects.get(log_id=notice.log_id)
+    if notice.topic == TABLES and not roadshow.is_open:
+        return ASK_AGAIN  # The page says that the day is closed, and does not wait for its socket to go.
     if notice.topic != CONSOLES:
         return draw_state(notice)
-    roadshow = Roadshow.objects.get(log_id=notice.log_id)
     return draw_state(notice) + console_day(roadshow) + lately(roadshow)
 
 
