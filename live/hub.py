@@ -32,6 +32,8 @@ Result = TypeVar("Result")
 
 GROUP = "live"
 TAIL_SECONDS = 2.0
+# Events that are drawn at the same moment overtake each other by about this much.
+PATIENCE_SECONDS = 0.2
 SWEEP_SECONDS = 10.0
 # Receipts and pings from one socket between two of its heartbeats: 30 a second, far above any reader.
 MAX_INBOUND = 30 * BEAT_SECONDS
@@ -109,8 +111,8 @@ class Hub:
             welcome = await self._welcome(arrival)
             if welcome is None:
                 return False
-            if 0 <= room.head < welcome.head:
-                await self._catch(room)
+            while 0 <= room.head < welcome.head:
+                await self._catch(room, welcome.head)
             if self.rooms.get(arrival.log_id) is not room:
                 return False  # The log was thrown away meanwhile.
         finally:
@@ -118,7 +120,7 @@ class Hub:
         first = room.head < 0
         room.admit(socket, welcome)
         if first:
-            self._catch(room)  # What was delivered while nobody knew how far the room was.
+            self._look_again(room)  # What was delivered while nobody knew how far the room was.
         room.attendance.opened(socket.subject, arrival.since or 0)
         return True
 
@@ -150,36 +152,53 @@ class Hub:
             task.add_done_callback(self._tasks.discard)
 
     def _take(self, delivery: Delivery) -> None:
-        """Deliver what is next; ignore what was delivered; read the log when something is missing."""
+        """Deliver what is next; ignore what was delivered; see to what is missing before it."""
         room = self.rooms.get(delivery.log_id)
         if room is None or room.head < 0:
             return  # Nobody is in yet; whoever is coming reads the log.
         if delivery.epoch != room.epoch:
-            self._catch(room)
-        elif delivery.seq is None or delivery.seq == room.head + 1:
-            room.deliver(delivery)
-        elif delivery.seq > room.head:
-            self._catch(room)
+            self._look_again(room)
+        elif not room.take(delivery):
+            self._catch(room, max(room.ahead))
 
-    def _catch(self, room: Room) -> asyncio.Task[None]:
-        """Bring `room` up to the log; one reading at a time, and another if more was missed meanwhile."""
-        room.missed = True
+    def _look_again(self, room: Room) -> None:
+        """Read the log of `room`, whatever is known of it."""
+        room.unsure = True
+        self._catch(room, room.head)
+
+    def _catch(self, room: Room, goal: int) -> asyncio.Task[None]:
+        """Bring `room` up to event `goal`, by one reading of the log at a time."""
+        room.goal = max(room.goal, goal)
         task = self._catching.get(room.log_id)
         if task is None or task.done():
             task = self._catching[room.log_id] = asyncio.create_task(self._catch_up(room))
+            task.add_done_callback(lambda caught: self._go_on(room, caught))
         return task
 
+    def _go_on(self, room: Room, caught: asyncio.Task[None]) -> None:
+        """Read once more if the room is still behind; what failed is tried again by the tail."""
+        if caught.cancelled():
+            return
+        if error := caught.exception():
+            logger.warning("The log could not be read (%s); it is tried again.", error)
+        elif room.is_behind:
+            self._catch(room, room.goal)
+
     async def _catch_up(self, room: Room) -> None:
-        while room.missed:
-            room.missed = False
-            topics = room.wanted()
-            catch = await self.in_thread(replay.catch_up, room.log_id, room.head, topics)
-            if catch.epoch != room.epoch or catch.too_much:
-                room.start_anew(catch.epoch, catch.head)
-            elif room.wanted() <= topics:
-                room.bring(catch)
-            else:
-                room.missed = True
+        """Read the log once, unless what is missing was only late and came by itself meanwhile."""
+        if not room.unsure:
+            await asyncio.sleep(PATIENCE_SECONDS)
+        if not room.is_behind:
+            return
+        room.unsure = False
+        topics = room.wanted()
+        catch = await self.in_thread(replay.catch_up, room.log_id, room.head, topics)
+        if catch.epoch != room.epoch or catch.too_much:
+            room.start_anew(catch.epoch, catch.head)
+        elif room.wanted() <= topics:
+            room.bring(catch)
+        else:
+            room.unsure = True  # Somebody came meanwhile who listens to something else.
 
     async def _ask_welcome(self, arrivals: Collection[Arrival]) -> dict[Arrival, Welcome | None]:
         return await self.in_thread(replay.welcome_all, arrivals)
@@ -214,8 +233,12 @@ class Hub:
         if not known:
             return
         changed, gone = await self.in_thread(replay.changed_logs, known)
-        for log_id in changed:
-            self._catch(self.rooms[log_id])
+        for log_id, (epoch, head) in changed.items():
+            room = self.rooms[log_id]
+            if epoch == room.epoch:
+                self._catch(room, head)
+            else:
+                self._look_again(room)
         for log_id in gone:
             room = self.rooms.pop(log_id)
             for socket in list(room.sockets()):

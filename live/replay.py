@@ -106,12 +106,12 @@ def _welcome_to(log: Log, arrivals: list[Arrival]) -> Iterable[tuple[Arrival, We
         yield arrival, Welcome(log.epoch, log.head, own, tuple(drawn[frame.pk] for frame in missed))
 
 
-def changed_logs(known: dict[int, tuple[str, int]]) -> tuple[set[int], set[int]]:
-    """Return the logs whose epoch or head is not the `known` one, and those that are gone."""
+def changed_logs(known: dict[int, tuple[str, int]]) -> tuple[dict[int, tuple[str, int]], set[int]]:
+    """Return epoch and head of the logs where they are not the `known` ones, and the logs that are gone."""
     rows = {
         pk: (epoch, head) for pk, epoch, head in Log.objects.filter(pk__in=known).values_list("pk", "epoch", "head")
     }
-    return {pk for pk, found in rows.items() if known[pk] != found}, known.keys() - rows.keys()
+    return {pk: found for pk, found in rows.items() if known[pk] != found}, known.keys() - rows.keys()
 
 
 def catch_up(log_id: int, after: int, topics: Collection[str]) -> Catch:

@@ -56,7 +56,10 @@ class Room:
         self.joining: set[Socket] = set()
         self.beats: list[set[Socket]] = [set() for _ in range(BEAT_SECONDS)]
         self.attendance = Attendance()
-        self.missed = False
+        # Deliveries that came before one that is missing; how far the log is known to be; whether that is known.
+        self.ahead: dict[int, Delivery] = {}
+        self.goal = -1
+        self.unsure = False
         self._beat = ("", 0), Message(heartbeat_text("", 0))  # nearly all sockets get the same one
         self._next_slot = 0
 
@@ -102,6 +105,20 @@ class Room:
             if listeners := self.topics.get(topic):
                 listeners.discard(socket)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the log holds, or may hold, what was not delivered yet."""
+        return self.unsure or self.head < self.goal
+
+    def take(self, delivery: Delivery) -> bool:
+        """Deliver what is next and what had to wait for it; False when something is missing before it."""
+        if delivery.seq is None:
+            self.deliver(delivery)
+        elif delivery.seq > self.head:
+            self.ahead[delivery.seq] = delivery
+            self._follow_up()
+        return not self.ahead
+
     def deliver(self, delivery: Delivery) -> None:
         """Write each text to its topic's sockets. The caller has checked the number."""
         for topic, _after, text in delivery.texts:
@@ -124,6 +141,7 @@ class Room:
             if seq > self.head:
                 self.deliver(Delivery(self.log_id, catch.epoch, seq, tuple(texts)))
         self.head = max(self.head, catch.head)
+        self._follow_up()
 
     def beat(self, socket: Socket) -> None:
         """Tell `socket` how far the log is for its topics."""
@@ -136,10 +154,18 @@ class Room:
     def start_anew(self, epoch: str, head: int) -> None:
         """Tell everybody to fetch the page again: the log is another one, or too far ahead."""
         self.epoch, self.head, self.heads = epoch, head, {}
+        self.goal = head
+        self.ahead.clear()
         message = Message(reload_text(epoch))
         for socket in list(self.sockets()):
             if not socket.line.write(message):
                 self.drop(socket, COME_BACK)
+
+    def _follow_up(self) -> None:
+        """Deliver what had to wait and is next now; forget what was delivered by another way."""
+        while (delivery := self.ahead.pop(self.head + 1, None)) is not None:
+            self.deliver(delivery)
+        self.ahead = {seq: waiting for seq, waiting in self.ahead.items() if seq > self.head}
 
     def drop(self, socket: Socket, code: int) -> None:
         """Close `socket` and serve it no more; its own task ends with the close."""

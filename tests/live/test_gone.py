@@ -40,7 +40,7 @@ def test_sockets_are_closed_and_the_room_is_forgotten(hall: Hall, caplog: pytest
 
 
 def test_without_the_tail_they_would_stay_open(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replay, "changed_logs", lambda _known: (set(), set()))
+    monkeypatch.setattr(replay, "changed_logs", lambda _known: ({}, set()))
     socket = hall.socket()
     socket.recv(timeout=5)
     hall.log.delete()
@@ -100,7 +100,7 @@ def test_a_hub_that_wants_to_catch_up_with_it_starts_anew() -> None:
 def test_what_has_changed_and_what_is_gone_is_told_apart() -> None:
     same, moved = Log.objects.create(), Log.objects.create(head=2)
     known = {same.pk: (same.epoch, 0), moved.pk: (moved.epoch, 1), 404: ("epoch", 5)}
-    assert replay.changed_logs(known) == ({moved.pk}, {404})
+    assert replay.changed_logs(known) == ({moved.pk: (moved.epoch, 2)}, {404})
 
 
 def test_a_poll_for_it_is_refused(client: Client, hall: Hall) -> None:

@@ -243,7 +243,7 @@ def test_a_delivery_that_was_lost_is_found_in_the_log(hall: Hall, monkeypatch: p
 
 
 def test_without_the_tail_a_lost_delivery_stays_lost(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(replay, "changed_logs", lambda _known: (set(), set()))
+    monkeypatch.setattr(replay, "changed_logs", lambda _known: ({}, set()))
     socket = hall.socket()
     heard(socket)
     wait_until(lambda: hub._catching and all(task.done() for task in hub._catching.values()))
