@@ -111,7 +111,8 @@ class Hub:
             welcome = await self._welcome(arrival)
             if welcome is None:
                 return False
-            while 0 <= room.head < welcome.head:
+            # (Of another epoch than was read: a backup was put back meanwhile, and the numbers say nothing.)
+            while 0 <= room.head < welcome.head and room.epoch == welcome.epoch:
                 await self._catch(room, welcome.head)
             if self.rooms.get(arrival.log_id) is not room:
                 return False  # The log was thrown away meanwhile.

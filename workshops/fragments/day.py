@@ -47,7 +47,8 @@ def draw_doors(notice: Notice) -> str:
     """Draw whether the roadshow is open; on the consoles also the buttons that wait for its doors."""
     roadshow = Roadshow.objects.get(log_id=notice.log_id)
     if notice.topic == TABLES and not roadshow.is_open:
-        return ASK_AGAIN  # The page says that the day is closed, and does not wait for its socket to go.
+        # The page then says that the day is closed, and does not wait for its socket to go.
+        return draw_state(notice) + ASK_AGAIN
     if notice.topic != CONSOLES:
         return draw_state(notice)
     return draw_state(notice) + console_day(roadshow) + lately(roadshow)
