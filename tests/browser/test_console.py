@@ -1,0 +1,88 @@
+"""The console by keys alone, and what it says to somebody who may no longer press."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.room import CONSOLE, SLUG, Facilitator, Room, button, expect_connection
+from tests.browser.server import Server
+
+# A console has some eighty things that can have the focus.
+MOST_TABS = 150
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Move the focus by the Tab key until it is on what `selector` names."""
+    for _ in range(MOST_TABS):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement?.matches(selector) ?? false", selector):
+            return
+    raise AssertionError(f"the Tab key never comes to {selector}")
+
+
+@pytest.fixture
+def ben(server: Server, browser: Browser) -> Iterator[Facilitator]:
+    """Return a facilitator of this roadshow who is no organiser."""
+    link = server.staff_link("ben@example.org", "--role", "facilitator", "--roadshow", SLUG)
+    facilitator = Facilitator(browser.new_context(base_url=server.url), link)
+    yield facilitator
+    facilitator.close()
+
+
+def test_a_day_is_begun_and_held_by_keys_alone(room: Room) -> None:
+    console, table = room.console(), room.table(1)
+    expect_connection(console, "live")
+    tab_to(console, "#day-next .button--huge")
+    console.keyboard.press("Enter")
+    expect(table.locator("#activity")).to_have_attribute("data-kind", "arrival")
+    console.reload()
+    tab_to(console, "form[data-action='freeze'] button")
+    console.keyboard.press("Enter")
+    expect(table.locator("#hold")).to_have_attribute("data-hold", "frozen")
+    console.reload()
+    tab_to(console, "form[data-action='unfreeze'] button")
+    console.keyboard.press("Space")
+    expect(table.locator("#hold")).to_be_hidden()
+    tab_to(console, "#say-text")
+    console.keyboard.type("We begin in a minute.")
+    console.keyboard.press("Enter")
+    expect(table.locator("[data-broadcast]")).to_contain_text("We begin in a minute.")
+
+
+def test_a_table_says_what_it_wants_by_keys_alone(room: Room) -> None:
+    console, table = room.console(), room.table(1)
+    expect_connection(table, "live")
+    tab_to(table, "form[data-action='moment'] button")
+    table.keyboard.press("Enter")
+    expect(console.locator("[data-table='1']")).to_have_attribute("data-moment", "")
+    tab_to(table, "#dock-more > summary")
+    table.keyboard.press("Enter")
+    tab_to(table, "#dock-more textarea")
+    table.keyboard.type("Whom do we ask about the register?")
+    tab_to(table, "form[data-action='park'] button")
+    table.keyboard.press("Enter")
+    expect(console.locator("#talk [data-question]")).to_contain_text("Whom do we ask about the register?")
+
+
+def test_whoever_may_no_longer_run_the_day_is_told_so_and_changes_nothing(room: Room, ben: Facilitator) -> None:
+    console = room.console(ben)
+    expect_connection(console, "live")
+    console.route("**/live/**", lambda route: route.abort())  # The press comes before the gate's next round.
+    organiser = room.staff_page()
+    organiser.goto(f"/organising/roadshows/{SLUG}/")
+    organiser.locator("form[action$='/remove/'] button").first.click()
+    button(console, "freeze").click()
+    expect(console.locator("#pressed")).to_contain_text("You may no longer run this roadshow")
+    assert room.console().locator("#day").get_attribute("data-hold") == ""
+
+
+def test_whoever_has_signed_out_elsewhere_is_asked_to_sign_in_and_comes_back(room: Room, ben: Facilitator) -> None:
+    console = room.console(ben)
+    expect_connection(console, "live")
+    ben.sign_out()
+    button(console, "freeze").click()
+    console.wait_for_url(f"**/accounts/login/?next={CONSOLE}")
+    assert room.console().locator("#day").get_attribute("data-hold") == ""
