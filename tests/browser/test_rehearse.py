@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -23,11 +24,11 @@ def rehearse(server: Server, *arguments: str, program: Path = ROOT / "manage.py"
     command = [sys.executable, str(program), "rehearse", "manchester", "--server", server.url, *HOW, *arguments]
     environment = os.environ | {"DATA_DIR": str(server.data), "PYTHONPATH": str(ROOT)}
     return subprocess.run(  # noqa: S603 -- our own program
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=150, check=False
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300, check=False
     )
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(420)
 def test_nothing_is_lost_and_nothing_comes_twice(server: Server, tmp_path: Path) -> None:
     done = rehearse(server, "--figures", str(tmp_path / "figures.json"))
     assert done.returncode == 0, done.stdout + done.stderr
@@ -45,9 +46,9 @@ def test_nothing_is_lost_and_nothing_comes_twice(server: Server, tmp_path: Path)
     assert "This rehearsal has been gone through to its end." in again.stderr
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(420)
 def test_without_replay_and_healing_the_report_says_what_was_lost(new_server: NewServer) -> None:
     done = rehearse(new_server(), program=FORGETFUL)
     assert done.returncode == 1, done.stdout + done.stderr
     assert "LOST OR DOUBLED: table" in done.stdout
-    assert "(stage-revealed) came 0 times on tables" in done.stdout
+    assert re.search(r"\([a-z-]+\) came 0 times on tables", done.stdout), done.stdout
