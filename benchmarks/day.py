@@ -67,7 +67,9 @@ def _goals(figures: dict[str, Any], memory: list[tuple[float, int]]) -> list[Goa
     answers = figures["answers"].values()
     wrong = sum(kind["lost"] + kind["doubled"] for kind in answers)
     settled, grown = growth(memory)
-    say(f"The server had {settled / 1024 / 1024:.0f} MB after the first minute, and at most {grown:+.1f} % more later.")
+    steps = (f"{size / 1024 / 1024:.0f}" for at, size in memory if int(at) % 30 == 0)
+    say(f"The server's memory, every half minute: {', '.join(steps)} MB.")
+    say(f"It had {settled / 1024 / 1024:.0f} MB after the first minute, and at most {grown:+.1f} % more later.")
     return [
         Goal("day: frames lost", sum(topic["lost"] for topic in figures["topics"]), 0),
         Goal("day: frames applied twice", sum(topic["twice"] for topic in figures["topics"]), 0),

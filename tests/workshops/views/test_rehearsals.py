@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from live.room import Delivery
@@ -103,6 +104,31 @@ def test_every_page_of_a_rehearsal_says_so_in_its_body_title_and_band(facilitato
         assert re.search(r"<body data-rehearsal\b", page), name
         assert title(page).startswith("Rehearsal · "), name
         assert BAND in words(page), name
+
+
+def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern.url_patterns)
+        else:
+            yield pattern
+
+
+def test_no_page_is_forgotten_whatever_is_added(facilitator: Client, rehearsal: Roadshow) -> None:
+    known: dict[str, object] = {"slug": rehearsal.slug, "number": 1, "pk": rehearsal.screens.all()[0].pk}
+    at_table, seen = seated(first_table(rehearsal)), []
+    for route in routes(get_resolver().url_patterns):
+        path = str(route.pattern)
+        if not path.startswith(("roadshows/<slug:slug>/", "table/")) or route.name == "roadshow":
+            continue
+        asks = facilitator if path.startswith("roadshows/") else at_table
+        address = reverse(str(route.name), kwargs={name: known[name] for name in route.pattern.converters})
+        answer = asks.get(address)
+        if answer.status_code == 200 and "<body" in answer.text:
+            seen.append(route.name)
+            assert BAND in words(answer.text), address
+            assert "data-rehearsal" in answer.text, address
+    assert {"console", "cards", "console-table", "stage-preview", "table"} <= set(seen)
 
 
 def test_no_page_of_the_live_roadshow_says_so(facilitator: Client, live: Roadshow, rehearsal: Roadshow) -> None:
