@@ -6,6 +6,8 @@ only counted, by the address it came by.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
@@ -43,7 +45,7 @@ def health(request: HttpRequest) -> HttpResponse:
 @require_GET
 def told(request: HttpRequest) -> HttpResponse:
     """Say who has been told of what was found."""
-    return render(request, "workshops/health_told.html", {"device": device_of(request)})
+    return render(request, "workshops/health_told.html", _at_table(request))
 
 
 @never_cache
@@ -61,8 +63,14 @@ def report(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200) -> HttpResponse:
-    context = {"device": device_of(request), "checks": CHECKS, "refused": status != 200}  # noqa: PLR2004
+    context = _at_table(request) | {"checks": CHECKS, "refused": status != 200}  # noqa: PLR2004
     return render(request, "workshops/health.html", context, status=status)
+
+
+def _at_table(request: HttpRequest) -> dict[str, Any]:
+    """Return the device that asks and its roadshow, whose rehearsal would have to be marked; neither at no table."""
+    device = device_of(request)
+    return {"device": device, "roadshow": device.table.roadshow if device else None}
 
 
 def _note_visit(request: HttpRequest, socket: str = UNTRIED) -> None:
