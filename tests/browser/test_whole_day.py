@@ -16,8 +16,8 @@ from tests.browser.watch import Watch
 pytestmark = pytest.mark.timeout(240)
 # Milliseconds until every page is back after the server was away.
 BACK = 20_000
-# What a browser says by itself while the server is away.
-AWAY = ("Failed to load resource", "WebSocket connection")
+# What a browser and htmx say by themselves while the server is away.
+AWAY = ("Failed to load resource", "WebSocket connection", "htmx:sendError", "htmx:afterRequest")
 
 
 @dataclass
