@@ -44,7 +44,9 @@ class Hall:
         return self.open(self.address(subject, *topics, **query))
 
     def open(self, address: str, **options: Any) -> ClientConnection:
-        connection: ClientConnection = self._open.enter_context(connect(address, compression=None, **options))
+        connection: ClientConnection = self._open.enter_context(
+            connect(address, compression=None, close_timeout=0.5, **options)
+        )
         return connection
 
     def happen(self, *topics: str, words: str = "") -> Event:
