@@ -134,6 +134,7 @@ class Facilitator:
             group.create_task(self._act_until(ends_at))
             if planned.kind == REVEALS_IN:
                 while (form := self._reveal()) is not None and time.time() < ends_at:
+                    await self._rest(1)  # To read the content note aloud.
                     await self.press(form)
                     await asyncio.sleep(max(0.0, min(self._reveal_every / self._speed, ends_at - time.time())))
             await asyncio.sleep(max(0.0, ends_at - time.time()))

@@ -90,7 +90,8 @@ class LivePage:
                     self._polling = asyncio.create_task(self._poll())
                 self._awake.clear()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._awake.wait(), retry_seconds(self._attempt, self._random))
+                    async with asyncio.timeout(retry_seconds(self._attempt, self._random)):
+                        await self._awake.wait()
                 self._attempt = 0 if self._awake.is_set() else self._attempt + 1
         finally:
             for task in (self._polling, self._healing):
@@ -149,7 +150,9 @@ class LivePage:
         how = How.REPLAY
         while True:
             try:
-                text = await asyncio.wait_for(socket.recv(), SILENCE_SECONDS)
+                # Not wait_for: it loses a cancellation that comes together with a message (CPython issue 37658).
+                async with asyncio.timeout(SILENCE_SECONDS):
+                    text = await socket.recv()
             except ConnectionClosed as closed:
                 return closed.rcvd.code if closed.rcvd else 0
             if self._slow:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from random import Random
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -175,6 +177,23 @@ async def test_where_no_socket_opens_it_polls(
     polls = live.record.polls
     await asyncio.sleep(0.3)
     assert live.record.polls == polls
+
+
+async def test_a_page_that_is_closed_in_the_moment_of_a_message_is_closed(visitor: ScriptedBrowser) -> None:
+    live = LivePage(visitor, "/table/", Record("device", ("tables",)), epoch=EPOCH, random=Random(1))
+    await live.open()
+    loop = asyncio.get_running_loop()
+    arriving = loop.create_future()
+    messages = iter([arriving, loop.create_future()])
+    socket: Any = SimpleNamespace(recv=lambda: next(messages))
+    hearing = asyncio.create_task(live._hear(socket))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    arriving.set_result(json.dumps(beat(0)))
+    hearing.cancel()
+    await asyncio.wait([hearing], timeout=1)
+    assert hearing.done()
+    assert hearing.cancelled()
 
 
 async def test_a_silent_line_is_given_up(live: LivePage, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
