@@ -14,8 +14,11 @@ from workshops.rehearsing.records import Kept, Said, Sent
 def frames_until(rehearsal: Roadshow, moment: float) -> list[Sent]:
     """Return every frame of the rehearsal's log that was written until a moment (seconds since 1970)."""
     until = dt.datetime.fromtimestamp(moment, dt.UTC)
-    rows = Frame.objects.filter(log=rehearsal.log_id, event__at__lte=until).order_by("seq").select_related("event")
-    return [Sent(row.topic, row.seq, row.event.at.timestamp(), row.event.kind, row.event.actor) for row in rows]
+    rows = Frame.objects.filter(log=rehearsal.log_id, event__at__lte=until).select_related("event")
+    return [
+        Sent(row.topic, row.seq, row.event.at.timestamp(), row.event.kind, row.event.actor)
+        for row in rows.order_by("seq", "pk")
+    ]
 
 
 def kept_of(rehearsal: Roadshow, said: Iterable[Said]) -> list[Kept]:
