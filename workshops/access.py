@@ -12,6 +12,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -194,7 +196,13 @@ def at_a_table(
         if not device.table.roadshow.is_open:
             return render(request, "workshops/shut.html", {"roadshow": device.table.roadshow}, status=403)
         request.device = device
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except (ObjectDoesNotExist, IntegrityError):
+            # Thrown away with its rehearsal between the look above and the press; what stands is a fault of ours.
+            if device_of(request) is not None:
+                raise
+            return render(request, "workshops/no_table.html", status=401)
 
     return checked  # type: ignore[return-value]
 

@@ -13,10 +13,13 @@ from pytest_django import DjangoAssertNumQueries
 from casestudy.actions import reveal
 from live import tickets
 from tests.factories import first_table, join, make_activity, make_roadshow, make_run, seated, start
+from tests.pages import words
 from workshops.access import DEVICE_COOKIE
+from workshops.actions import care
 from workshops.actions import room as actions
+from workshops.actions.rehearsals import begin_rehearsal, throw_away
 from workshops.actions.talk import broadcast
-from workshops.models import Device, Roadshow, RoadshowState, SupportContact
+from workshops.models import Device, Roadshow, RoadshowState, SupportContact, Table
 from workshops.queries.care import signals_in
 from workshops.queries.room import subject_of
 from workshops.topics import SCREENS, TABLES, own_table
@@ -273,3 +276,26 @@ def test_a_device_of_a_roadshow_that_was_closed_can_still_step_out(roadshow: Roa
     SupportContact.objects.create(roadshow=roadshow, name="Samaritans", reach="116 123")
     actions.close_roadshow(roadshow, actor="Ana")
     assert "116 123" in client.get(reverse("step-out")).text
+
+
+def test_a_press_in_the_moment_a_rehearsal_is_thrown_away_is_answered_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    rehearsal = begin_rehearsal(make_roadshow(city="Leeds"), actor="Ana")
+    table = seated(first_table(rehearsal))
+    signal = care.signal
+
+    def signal_too_late(*args: Any, **kwargs: Any) -> bool:
+        throw_away(rehearsal, word="Leeds", actor="Ana")
+        return signal(*args, **kwargs)
+
+    monkeypatch.setattr(care, "signal", signal_too_late)
+    answer = table.post(reverse("table-signal"), {"kind": "help", "say": "yes"})
+    assert (answer.status_code, "This device is not at a table" in words(answer.text)) == (401, True)
+
+
+def test_control_a_fault_at_a_table_that_is_there_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*_args: Any, **_kwargs: Any) -> bool:
+        raise Table.DoesNotExist
+
+    monkeypatch.setattr(care, "signal", missing)
+    with pytest.raises(Table.DoesNotExist):
+        seated(first_table(make_roadshow())).post(reverse("table-signal"), {"kind": "help", "say": "yes"})
