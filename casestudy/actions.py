@@ -50,7 +50,10 @@ def import_case(pack: Pack) -> tuple[CaseStudy, bool]:
         banner=pack.case.banner,
         summary=pack.case.summary,
         setting=pack.case.setting,
-        couples=[couple.model_dump() for couple in pack.case.couples],
+        couples=[couple.model_dump(mode="json") for couple in pack.case.couples],
+        households=[household.model_dump() for household in pack.case.households],
+        concern_for=list(pack.case.concern_for),
+        threshold=pack.case.threshold.model_dump() if pack.case.threshold else None,
     )
     Person.objects.bulk_create(
         Person(case=case, order=n, **person.model_dump()) for n, person in enumerate(pack.case.people)
@@ -128,6 +131,7 @@ def _store_stages(case: CaseStudy, pack: Pack, agencies: dict[str, Agency]) -> N
     for text in pack.documents:
         head = text.head.model_dump()
         stage, agency = stages[head.pop("stage")], agencies[head.pop("agency")]
+        head["picture"], head["picture_words"] = head["picture"] or "", head["picture_words"] or ""
         Document.objects.create(stage=stage, agency=agency, body=text.body, **head)
 
 
@@ -142,6 +146,7 @@ def _store_chronology(case: CaseStudy, pack: Pack, agencies: dict[str, Agency]) 
             held_by=row.held_by,
             fact=row.fact,
             vulnerability=row.vulnerability,
+            weight=row.weight,
         )
         key = EventKey.objects.create(
             event=event,
@@ -150,7 +155,7 @@ def _store_chronology(case: CaseStudy, pack: Pack, agencies: dict[str, Agency]) 
             made_sense=row.key.made_sense or "",
         )
         ToldStatus.objects.bulk_create(
-            ToldStatus(key=key, agency=agencies[t.agency], who=t.who or "", told=t.told, note=t.note or "")
+            ToldStatus(key=key, agency=agencies[t.agency], who=t.who or "", told=t.told, on=t.on, note=t.note or "")
             for t in row.key.told
         )
     HistoryItem.objects.bulk_create(
@@ -163,6 +168,7 @@ def _store_chronology(case: CaseStudy, pack: Pack, agencies: dict[str, Agency]) 
             concerns=row.concerns,
             held_by=row.held_by,
             fact=row.fact,
+            weight=row.weight,
             key_note=row.key_note or "",
         )
         for row in pack.chronology.history

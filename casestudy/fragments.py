@@ -16,7 +16,7 @@ from workshops import panels, screens
 from workshops.fragments.room import lately
 from workshops.fragments.screens import all_screens
 from workshops.models import Activity, ActivityKind, Roadshow
-from workshops.panels import Place
+from workshops.panels import Place, Spot
 from workshops.queries import log
 from workshops.screens import View
 from workshops.tokens import new_token
@@ -64,10 +64,10 @@ def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
     return mark_safe(render_to_string("casestudy/_screen.html", context))  # noqa: S308 -- a template escapes
 
 
-def draw_choice(roadshow: Roadshow, csrf_token: str) -> SafeString:
+def draw_choice(spot: Spot) -> SafeString:
     """Draw, for organisers, which case a roadshow runs, or the choice while it runs none."""
-    run, cases = queries.run_of(roadshow), queries.case_versions()
-    context = {"run": run, "cases": cases, "roadshow": roadshow, "csrf_token": csrf_token}
+    run, cases = queries.run_of(spot.roadshow), queries.case_versions()
+    context = {"run": run, "cases": cases, "roadshow": spot.roadshow, "csrf_token": spot.csrf_token}
     return mark_safe(render_to_string("casestudy/_choice.html", context))  # noqa: S308 -- a template escapes
 
 
@@ -124,8 +124,8 @@ def _present_stage(roadshow: Roadshow) -> str:
 
 
 def _block(name: str) -> panels.Draw:
-    def draw(roadshow: Roadshow, csrf_token: str) -> SafeString:
-        run = queries.run_of(roadshow)
-        return block(name, run, csrf_token) if run else SafeString()
+    def draw(spot: Spot) -> SafeString:
+        run = queries.run_of(spot.roadshow)
+        return block(name, run, spot.csrf_token) if run else SafeString()
 
     return draw

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from casestudy.schema import DocumentKind, EventType, Factor, Told
-from workshops.models import Roadshow
+from casestudy.schema import AgencyType, DocumentKind, EventType, Factor, Told
+from workshops.models import Roadshow, Table
 
 
 class CaseStudy(models.Model):
@@ -20,6 +20,9 @@ class CaseStudy(models.Model):
     summary = models.TextField()
     setting = models.TextField()
     couples = models.JSONField(default=list)
+    households = models.JSONField(default=list)
+    concern_for = models.JSONField(default=list)
+    threshold = models.JSONField(null=True)
     imported_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -47,6 +50,8 @@ class Person(models.Model):
     symbol = models.CharField(max_length=10)
     parents = models.JSONField(default=list)
     first_stage = models.PositiveSmallIntegerField()
+    expected_stage = models.PositiveSmallIntegerField(null=True)
+    died_stage = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ("order",)
@@ -65,6 +70,7 @@ class Agency(models.Model):
     order = models.PositiveSmallIntegerField()
     name = models.CharField(max_length=100)
     holds = models.TextField()
+    type = models.CharField(max_length=20, default=AgencyType.OTHER, choices=[(t.value, t.value) for t in AgencyType])
 
     class Meta:
         ordering = ("order",)
@@ -87,6 +93,7 @@ class Stage(models.Model):
     narrative = models.TextField()
     room_picture = models.TextField()
     facilitator_notes = models.JSONField(default=list)
+    expected_discussion = models.JSONField(default=list)
 
     class Meta:
         ordering = ("number",)
@@ -113,6 +120,8 @@ class Document(models.Model):
     dated = models.CharField(max_length=100)
     events = models.JSONField(default=list)
     body = models.TextField()
+    picture = models.CharField(max_length=80, blank=True)
+    picture_words = models.TextField(blank=True)
 
     class Meta:
         ordering = ("order",)
@@ -120,6 +129,45 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         """Name the document."""
+        return self.title
+
+
+class CasePicture(models.Model):
+    """A picture that documents of a case show, made anew from its pixels when it was imported."""
+
+    case = models.ForeignKey(CaseStudy, models.CASCADE, related_name="pictures")
+    name = models.CharField(max_length=80)
+    content_type = models.CharField(max_length=20)
+    content = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["case", "name"], name="picture_name_once_per_case")]
+
+    def __str__(self) -> str:
+        """Name the picture."""
+        return self.name
+
+
+class Draft(models.Model):
+    """A case that somebody is writing: a whole pack as data, which may still be wrong. Published, it is a version."""
+
+    title = models.CharField(max_length=200)
+    based_on = models.ForeignKey(CaseStudy, models.SET_NULL, null=True, related_name="drafts")
+    content = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    made_at = models.DateTimeField(default=timezone.now)
+    made_by = models.CharField(max_length=200)
+    changed_at = models.DateTimeField(default=timezone.now)
+    changed_by = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ("-changed_at",)
+
+    def __str__(self) -> str:
+        """Name the draft."""
         return self.title
 
 
@@ -134,6 +182,7 @@ class ChronologyEvent(models.Model):
     held_by = models.JSONField(default=list)
     fact = models.TextField()
     vulnerability = models.TextField()
+    weight = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("occurred_on", "ref")
@@ -164,6 +213,7 @@ class ToldStatus(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT)
     who = models.CharField(max_length=100, blank=True)
     told = models.CharField(max_length=4, choices=[(told.value, told.value) for told in Told])
+    on = models.DateField(null=True)
     note = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
@@ -182,6 +232,7 @@ class HistoryItem(models.Model):
     concerns = models.JSONField(default=list)
     held_by = models.JSONField(default=list)
     fact = models.TextField()
+    weight = models.PositiveSmallIntegerField(default=0)
     key_note = models.TextField(blank=True)
 
     class Meta:
@@ -193,20 +244,59 @@ class HistoryItem(models.Model):
         return self.ref
 
 
+class Parts(models.TextChoices):
+    """Whether agencies' parts are given out: then each sees only its agency's fragments until they are pooled."""
+
+    NONE = "", "Everybody sees everything"
+    TABLES = "tables", "A part for each table"
+    DEVICES = "devices", "A part for each device"
+
+
 class CaseRun(models.Model):
-    """A case in a roadshow: the version it runs with, and how many stages the room has now."""
+    """A case in a roadshow: the version it runs with, and how many stages the room has now.
+
+    `curves_open`: the room's concern is on the screens. Once the key is opened, in the review, no stage takes
+    answers any more.
+    """
 
     roadshow = models.OneToOneField(Roadshow, models.CASCADE, related_name="case_run")
     case = models.ForeignKey(CaseStudy, models.PROTECT, related_name="runs")
     stage = models.PositiveSmallIntegerField(default=0)
+    parts = models.CharField(max_length=8, choices=Parts.choices, default=Parts.NONE, blank=True)
+    curves_open = models.BooleanField(default=False)
+    key_opened_at = models.DateTimeField(null=True)
+    key_opened_by = models.CharField(max_length=200, blank=True)
 
     def __str__(self) -> str:
         """Say where the case stands."""
         return f"{self.case} in {self.roadshow}, stage {self.stage}"
 
 
+class Part(models.Model):
+    """That a table plays an agency. Of several, the table's devices take one each, in order."""
+
+    run = models.ForeignKey(CaseRun, models.CASCADE, related_name="hands")
+    table = models.ForeignKey(Table, models.CASCADE, related_name="parts")
+    order = models.PositiveSmallIntegerField()
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("table", "order")
+        constraints = [
+            models.UniqueConstraint(fields=["table", "order"], name="one_part_in_a_place"),
+            models.UniqueConstraint(fields=["table", "agency"], name="an_agency_once_per_table"),
+        ]
+
+    def __str__(self) -> str:
+        """Say who plays what."""
+        return f"{self.table} plays {self.agency}"
+
+
 class Reveal(models.Model):
-    """That a stage was shown, when and by whom; a withdrawal ends it and deletes nothing."""
+    """That a stage was shown, when and by whom; a withdrawal ends it and deletes nothing.
+
+    Where parts are given out, `pooled_at` is when the fragments were opened together.
+    """
 
     run = models.ForeignKey(CaseRun, models.CASCADE, related_name="reveals")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="reveals")
@@ -216,6 +306,8 @@ class Reveal(models.Model):
     key = models.CharField(max_length=64, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.CharField(max_length=200, blank=True)
+    pooled_at = models.DateTimeField(null=True)
+    pooled_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("seq",)

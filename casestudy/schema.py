@@ -16,6 +16,8 @@ Sentence = Annotated[Text, StringConstraints(max_length=300)]
 Number = Annotated[int, Field(ge=1, le=99)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]{1,5}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=50)]
+Weight = Annotated[int, Field(ge=0, le=9)]
+FileName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(png|jpg|webp)$", max_length=80)]
 Ref = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}[0-9]{1,3}$")]
 
 
@@ -59,6 +61,51 @@ class Factor(StrEnum):
     LEADERSHIP = "leadership"
 
 
+class Symbol(StrEnum):
+    """How a genogram draws somebody."""
+
+    MALE = "male"
+    FEMALE = "female"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+    PET = "pet"
+
+
+class CoupleState(StrEnum):
+    """How two people are together, as a genogram's line says it."""
+
+    MARRIED = "married"
+    TOGETHER = "together"
+    LIVING_TOGETHER = "living-together"
+    SEPARATED = "separated"
+    DIVORCED = "divorced"
+    ENDED = "ended"
+
+
+class MarkKind(StrEnum):
+    """What a genogram's special line says of two people."""
+
+    CLOSE = "close"
+    HOSTILE = "hostile"
+    ABUSE = "abuse"
+    CUT_OFF = "cut-off"
+
+
+class AgencyType(StrEnum):
+    """What kind of organisation an agency is."""
+
+    POLICE = "police"
+    HEALTH = "health"
+    EDUCATION = "education"
+    SOCIAL_CARE = "social-care"
+    HOUSING = "housing"
+    PROBATION = "probation"
+    FIRE = "fire"
+    CHARITY = "charity"
+    PARTNERSHIP = "partnership"
+    OTHER = "other"
+
+
 class EventType(StrEnum):
     """How the review reads an event."""
 
@@ -75,7 +122,11 @@ class Part(BaseModel):
 
 
 class Person(Part):
-    """Somebody in the case; `born` is a date where the day is known, else only the year is given."""
+    """Somebody in the case; `born` is a date where the day is known, else only the year is given.
+
+    The room knows of them from `first_stage` on, of a pregnancy from `expected_stage`, of a death from
+    `died_stage`.
+    """
 
     key: Name
     name: Phrase
@@ -83,17 +134,46 @@ class Person(Part):
     born: dt.date | None = None
     born_year: Annotated[int, Field(ge=1800, le=2200)] | None = None
     died: dt.date | None = None
-    symbol: Annotated[str, StringConstraints(pattern=r"^(male|female|other|unknown)$")]
+    symbol: Symbol
     parents: list[Name] = []
     first_stage: Number
+    expected_stage: Number | None = None
+    died_stage: Number | None = None
+
+
+class Mark(Part):
+    """What a special line between two people says, and from which stage on the room knows it."""
+
+    kind: MarkKind
+    stage: Number
 
 
 class Couple(Part):
     """Two people who are or were partners, for the genogram."""
 
     people: Annotated[list[Name], Field(min_length=2, max_length=2)]
-    state: Annotated[str, StringConstraints(pattern=r"^(together|ended)$")]
+    state: CoupleState
     first_stage: Number
+    marks: list[Mark] = []
+
+
+class Household(Part):
+    """People who live together, from a stage on until another household of one of them."""
+
+    name: Phrase
+    people: Annotated[list[Name], Field(min_length=1)]
+    first_stage: Number
+
+
+class Threshold(Part):
+    """When what is known together is enough for a referral, by this case: the sum of its events' weights.
+
+    `words` says why; `outcome` is the event that everybody would have wished to prevent.
+    """
+
+    points: Annotated[int, Field(ge=1, le=99)]
+    words: Text
+    outcome: Ref
 
 
 class Agency(Part):
@@ -102,14 +182,16 @@ class Agency(Part):
     code: Code
     name: Phrase
     holds: Text
+    type: AgencyType = AgencyType.OTHER
 
 
 class ToldEntry(Part):
-    """One line of the facilitator's key: who should have known, and were they told."""
+    """One line of the facilitator's key: who should have known, and were they told; `on`: when, if late."""
 
     agency: Code
     who: Phrase | None = None
     told: Told
+    on: dt.date | None = None
     note: Sentence | None = None
 
 
@@ -132,6 +214,7 @@ class Event(Part):
     held_by: Annotated[list[Code], Field(min_length=1)]
     fact: Text
     vulnerability: Text
+    weight: Weight = 0
     key: EventKey
 
     @model_validator(mode="after")
@@ -153,11 +236,15 @@ class HistoryItem(Part):
     concerns: Annotated[list[Name], Field(min_length=1)]
     held_by: Annotated[list[Code], Field(min_length=1)]
     fact: Text
+    weight: Weight = 0
     key_note: Text | None = None
 
 
 class Case(Part):
-    """What `case.yaml` holds: the case's own name and the words that go with every stage."""
+    """What `case.yaml` holds: the case's own name and the words that go with every stage.
+
+    Tables rate their concern for the family as a whole and for each of `concern_for`.
+    """
 
     slug: Name
     title: Title
@@ -166,6 +253,9 @@ class Case(Part):
     setting: Text
     people: Annotated[list[Person], Field(min_length=1)]
     couples: list[Couple] = []
+    households: list[Household] = []
+    concern_for: list[Name] = []
+    threshold: Threshold | None = None
     agencies: Annotated[list[Agency], Field(min_length=1)]
 
 
@@ -186,10 +276,14 @@ class StageHead(Part):
     pause: Text | None = None
     room_picture: Text
     facilitator_notes: Annotated[list[Text], Field(min_length=1)]
+    expected_discussion: list[Text] = []
 
 
 class DocumentHead(Part):
-    """The front matter of a document; its body is the document's text in Markdown."""
+    """The front matter of a document; its body is the document's text in Markdown.
+
+    `picture` is a file of the pack's folder `pictures/`, `picture_words` what it shows, for those who cannot see it.
+    """
 
     stage: Number
     order: Number
@@ -198,3 +292,5 @@ class DocumentHead(Part):
     agency: Code
     dated: Phrase
     events: Annotated[list[Ref], Field(min_length=1)]
+    picture: FileName | None = None
+    picture_words: Text | None = None

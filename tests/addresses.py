@@ -100,6 +100,7 @@ ROWS = {
     "table-dock": Row("GET", DEVICES),
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
+    "answer": Row("POST", DEVICES),
     "step-out": Row("GET", EVERYBODY),
     "report-measures": Row("POST", DEVICES),
     "live-head": Row("GET", TICKETS),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 
-from workshops.models import Roadshow
+from workshops.models import Device, Roadshow, Table
 
 
 class Place(StrEnum):
@@ -17,19 +18,35 @@ class Place(StrEnum):
 
     TABLE_BAR = "table-bar"  # one line: what the room is doing now
     TABLE = "table"
+    TABLE_ANSWERS = "table-answers"  # beside it: what this table is asked
     CONSOLE_NOW = "console-now"
     CONSOLE_NEXT = "console-next"
     PAPER = "paper"  # forms for answers that came on paper
     ORGANISING = "organising"  # what an organiser decides for a roadshow beforehand
 
 
-# Takes the roadshow and the CSRF token of the page that is drawn, for forms that work without scripts.
-Draw = Callable[[Roadshow, str], SafeString]
+@dataclass(frozen=True)
+class Spot:
+    """For whom a block is drawn: the roadshow; on a table's page the table, and the device that looks.
+
+    `csrf_token` is that of the page, for forms that work without scripts; what is pushed to many has none.
+    """
+
+    roadshow: Roadshow
+    csrf_token: str = ""
+    table: Table | None = None
+    device: Device | None = None
+
+
+Draw = Callable[[Spot], SafeString]
 # Marks of progress: (event number, step) in order; a device that has the event shows the step.
 Marks = Callable[[Roadshow], list[tuple[int, int]]]
+# What a device listens to beside its table and what all tables hear.
+Topics = Callable[[Device], list[str]]
 
 _blocks: dict[Place, list[Draw]] = {place: [] for place in Place}
 _marks: list[Marks] = []
+_topics: list[Topics] = []
 
 
 def register(place: Place, draw: Draw) -> None:
@@ -44,14 +61,25 @@ def register_marks(marks: Marks) -> None:
         _marks.append(marks)
 
 
-def drawn(roadshow: Roadshow, csrf_token: str = "") -> dict[str, SimpleLazyObject[SafeString]]:
+def register_topics(topics: Topics) -> None:
+    """Let `topics` say what else a table's device listens to. When that changes, its page loads itself anew."""
+    if topics not in _topics:
+        _topics.append(topics)
+
+
+def topics_of(device: Device) -> list[str]:
+    """Return what a device listens to beside its table and what all tables hear."""
+    return [topic for topics in _topics for topic in topics(device)]
+
+
+def drawn(spot: Spot) -> dict[str, SimpleLazyObject[SafeString]]:
     """Return every place's HTML, by names that a template can use; only what a page shows is drawn."""
-    return {place.name.lower(): SimpleLazyObject(partial(in_place, place, roadshow, csrf_token)) for place in Place}
+    return {place.name.lower(): SimpleLazyObject(partial(in_place, place, spot)) for place in Place}
 
 
-def in_place(place: Place, roadshow: Roadshow, csrf_token: str = "") -> SafeString:
+def in_place(place: Place, spot: Spot) -> SafeString:
     """Return the HTML of one place."""
-    return mark_safe("".join(draw(roadshow, csrf_token) for draw in _blocks[place]))  # noqa: S308 -- each is safe itself
+    return mark_safe("".join(draw(spot) for draw in _blocks[place]))  # noqa: S308 -- each is safe itself
 
 
 def marks_of(roadshow: Roadshow) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from workshops.views import (
+    answers,
     care,
     console,
     day,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("join/<str:code>/", joining.join_with_code, name="join-code"),
     path("table/", table.table, name="table"),
     path("table/dock/", table.own_dock, name="table-dock"),
+    path("table/answers/", answers.answer, name="answer"),
     path("table/signal/", table.signal, name="table-signal"),
     path("table/park/", table.park, name="table-park"),
     path("table/step-out/", table.step_out, name="step-out"),

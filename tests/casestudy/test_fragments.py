@@ -17,7 +17,7 @@ from tests.factories import first_table, make_organiser, make_roadshow, seated, 
 from tests.pages import frames, without_tokens
 from workshops import panels, screens
 from workshops.models import Activity, ActivityKind
-from workshops.panels import Place
+from workshops.panels import Place, Spot
 from workshops.topics import CONSOLES, SCREENS, TABLES, own_table
 
 pytestmark = pytest.mark.django_db
@@ -170,15 +170,15 @@ def test_every_press_of_the_console_has_a_key_of_its_own(run: CaseRun) -> None:
 def test_what_is_pushed_to_many_holds_nobodys_token_and_a_page_holds_its_own(run: CaseRun) -> None:
     reveal(run, 1)
     for place, forms in ((Place.CONSOLE_NOW, 1), (Place.CONSOLE_NEXT, 1)):
-        assert "csrfmiddlewaretoken" not in panels.in_place(place, run.roadshow)
-        own = panels.in_place(place, run.roadshow, "own-token")
+        assert "csrfmiddlewaretoken" not in panels.in_place(place, Spot(run.roadshow))
+        own = panels.in_place(place, Spot(run.roadshow, "own-token"))
         assert own.count('name="csrfmiddlewaretoken" value="own-token"') == own.count("<form") == forms
 
 
 def test_a_roadshow_without_a_case_has_pages_without_it() -> None:
     roadshow = make_roadshow()
     places = [Place.TABLE_BAR, Place.TABLE, Place.CONSOLE_NOW, Place.CONSOLE_NEXT]
-    assert [panels.in_place(place, roadshow) for place in places] == [""] * 4
+    assert [panels.in_place(place, Spot(roadshow)) for place in places] == [""] * 4
     assert seated(first_table(roadshow)).get(reverse("table")).status_code == 200
 
 

@@ -5,7 +5,7 @@ from django.utils.safestring import SafeString
 
 from workshops import panels
 from workshops.models import Roadshow
-from workshops.panels import Place
+from workshops.panels import Place, Spot
 
 ROADSHOW = Roadshow(city="Nowhere")
 
@@ -16,34 +16,34 @@ def _no_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panels, "_marks", [])
 
 
-def draw_city(roadshow: Roadshow, csrf_token: str) -> SafeString:
-    return SafeString(f"<p>{roadshow.city}</p>")
+def draw_city(spot: Spot) -> SafeString:
+    return SafeString(f"<p>{spot.roadshow.city}</p>")
 
 
-def draw_form(roadshow: Roadshow, csrf_token: str) -> SafeString:
-    return SafeString(f"<form>{csrf_token}</form>")
+def draw_form(spot: Spot) -> SafeString:
+    return SafeString(f"<form>{spot.csrf_token}</form>")
 
 
 def test_blocks_stand_in_the_order_in_which_they_were_registered() -> None:
     panels.register(Place.TABLE, draw_city)
     panels.register(Place.TABLE, draw_form)
-    assert panels.in_place(Place.TABLE, ROADSHOW, "token") == "<p>Nowhere</p><form>token</form>"
+    assert panels.in_place(Place.TABLE, Spot(ROADSHOW, "token")) == "<p>Nowhere</p><form>token</form>"
 
 
 def test_a_block_registered_twice_stands_once() -> None:
     panels.register(Place.TABLE, draw_city)
     panels.register(Place.TABLE, draw_city)
-    assert panels.in_place(Place.TABLE, ROADSHOW) == "<p>Nowhere</p>"
+    assert panels.in_place(Place.TABLE, Spot(ROADSHOW)) == "<p>Nowhere</p>"
 
 
 def test_a_place_that_nobody_fills_is_empty() -> None:
     panels.register(Place.TABLE, draw_city)
-    assert panels.in_place(Place.CONSOLE_NEXT, ROADSHOW) == ""
+    assert panels.in_place(Place.CONSOLE_NEXT, Spot(ROADSHOW)) == ""
 
 
 def test_a_template_knows_every_place_by_a_name_it_can_write() -> None:
     panels.register(Place.CONSOLE_NOW, draw_city)
-    places = panels.drawn(ROADSHOW)
+    places = panels.drawn(Spot(ROADSHOW))
     assert set(places) == {place.name.lower() for place in Place}
     assert all(name.isidentifier() for name in places)
     assert str(places["console_now"]) == "<p>Nowhere</p>"

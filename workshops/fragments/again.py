@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from live.kinds import Notice
+from workshops.fragments.answers import said
 from workshops.fragments.day import dock, notices, own_parked, table_day
 from workshops.fragments.room import draw_lately
 from workshops.models import Table
-from workshops.panels import Place, in_place
+from workshops.panels import Place, Spot, in_place
 from workshops.topics import CONSOLES
 
 
@@ -17,4 +18,6 @@ def draw_again(notice: Notice) -> str:
     table = Table.objects.select_related("roadshow").get(pk=int(notice.topic.partition(":")[2]))
     roadshow = table.roadshow
     parts = (table_day(roadshow), notices(roadshow), dock(table), own_parked(table))
-    return "".join((*parts, in_place(Place.TABLE_BAR, roadshow), in_place(Place.TABLE, roadshow)))
+    spot = Spot(roadshow, table=table)
+    places = (Place.TABLE_BAR, Place.TABLE, Place.TABLE_ANSWERS)
+    return "".join((*parts, said(table), *(in_place(place, spot) for place in places)))

@@ -1,5 +1,6 @@
 """The models of this app."""
 
+from workshops.models.answers import Answer, AnswerChange, KeyedPost
 from workshops.models.care import Hiding, Signal, SignalKind, SupportContact
 from workshops.models.day import WORDS, Activity, ActivityKind, Day, Hold, Turn
 from workshops.models.programme import Programme, Roadshow, RoadshowState
@@ -11,6 +12,8 @@ __all__ = [
     "WORDS",
     "Activity",
     "ActivityKind",
+    "Answer",
+    "AnswerChange",
     "Broadcast",
     "BroadcastKind",
     "Day",
@@ -18,6 +21,7 @@ __all__ = [
     "Hiding",
     "Hold",
     "JoinCode",
+    "KeyedPost",
     "ObserverNote",
     "ParkedQuestion",
     "Programme",

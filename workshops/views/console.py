@@ -15,7 +15,7 @@ from workshops.fragments.day import console_parts, table_parts
 from workshops.links import code_link, room_link
 from workshops.live_page import live_page
 from workshops.models import Device, Roadshow
-from workshops.panels import drawn
+from workshops.panels import Spot, drawn
 from workshops.queries.room import room_at_a_glance, table_at_a_glance, tables_with_codes
 from workshops.topics import CONSOLES
 
@@ -37,7 +37,7 @@ def console_page(request: StaffRequest, roadshow: Roadshow, *, words: str = "", 
         "room": room_at_a_glance(roadshow),
         "screens": roadshow.screens.all(),
         "words": words,
-        "places": drawn(roadshow, get_token(request)),
+        "places": drawn(Spot(roadshow, get_token(request))),
         "day": console_parts(roadshow, get_token(request)),
     }
     return render(request, "workshops/console.html", context, status=status)
@@ -84,7 +84,12 @@ def table_preview(request: StaffRequest, slug: str, number: int) -> HttpResponse
     table = roadshow.tables.select_related("roadshow").filter(number=number).first()
     if table is None:
         raise Http404
-    context = {"roadshow": roadshow, "table": table, "parts": table_parts(table, ""), "places": drawn(roadshow)}
+    context = {
+        "roadshow": roadshow,
+        "table": table,
+        "parts": table_parts(table, ""),
+        "places": drawn(Spot(roadshow, table=table)),
+    }
     return render(request, "workshops/table_preview.html", context)
 
 

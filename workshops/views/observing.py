@@ -18,7 +18,7 @@ from workshops.forms.planning import NoteForm
 from workshops.fragments.day import watched_parts
 from workshops.live_page import live_page
 from workshops.models import ObserverNote, Roadshow
-from workshops.panels import drawn
+from workshops.panels import Spot, drawn
 from workshops.queries.observing import notes_of
 from workshops.tokens import new_token
 from workshops.topics import TABLES
@@ -84,7 +84,7 @@ def _page(request: StaffRequest, roadshow: Roadshow, form: NoteForm, *, status: 
         "roadshow": roadshow,
         "runs": runs,
         "parts": watched_parts(roadshow),
-        "places": drawn(roadshow),
+        "places": drawn(Spot(roadshow)),
         "notes": notes_of(roadshow, request.user),
         "form": form,
     }

@@ -17,7 +17,7 @@ from workshops.actions import room as actions
 from workshops.forms.organising import NewRoadshowForm, ProgrammeForm, RoadshowForm, StaffForm
 from workshops.links import base_address
 from workshops.models import Programme, Roadshow, Role, Staff
-from workshops.panels import Place, in_place
+from workshops.panels import Place, Spot, in_place
 from workshops.queries.room import staff_of
 from workshops.queries.running_order import plan_of
 
@@ -205,7 +205,7 @@ def _roadshow_page(
         "observers": staff_of(roadshow, Role.OBSERVER),
         "contacts": roadshow.contacts.count(),
         "plan": plan_of(roadshow),
-        "organising": in_place(Place.ORGANISING, roadshow, get_token(request)),
+        "organising": in_place(Place.ORGANISING, Spot(roadshow, get_token(request))),
     }
     return render(
         request, "workshops/organising/roadshow.html", context, status=_status(form, staff_form, observer_form)

@@ -15,7 +15,7 @@ from workshops.actions.talk import park_question
 from workshops.forms.day import PaperQuestionForm
 from workshops.links import base_address
 from workshops.models import Roadshow
-from workshops.panels import Place, in_place
+from workshops.panels import Place, Spot, in_place
 from workshops.paper import Audience, pack, parts_of
 from workshops.tokens import new_token
 
@@ -69,7 +69,7 @@ def _paper_page(
         "for_facilitator": parts_of(roadshow, Audience.FACILITATOR, address),
         "form": form,
         "questions": roadshow.questions.filter(from_paper=True).select_related("table").order_by("-pk"),
-        "answers": in_place(Place.PAPER, roadshow, get_token(request)),
+        "answers": in_place(Place.PAPER, Spot(roadshow, get_token(request))),
     }
     return render(request, "workshops/paper.html", context, status=status)
 

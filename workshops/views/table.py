@@ -12,11 +12,12 @@ from workshops.access import DeviceRequest, at_a_table, device_of, screen_of
 from workshops.actions import care, talk
 from workshops.actions.care import NothingToBeDoneError
 from workshops.forms.day import QuestionForm, SignalForm
+from workshops.fragments.answers import said
 from workshops.fragments.day import dock, table_parts
 from workshops.fragments.screens import screen as draw_screen
 from workshops.live_page import live_page
 from workshops.models import SignalKind
-from workshops.panels import drawn
+from workshops.panels import Spot, drawn, topics_of
 from workshops.queries.care import support_contacts
 from workshops.queries.room import subject_of
 from workshops.tokens import new_token
@@ -40,15 +41,18 @@ def table_page(
     """Return the table's page, with a question that could not be parked, or words on a press that changed nothing."""
     device = request.device
     roadshow = device.table.roadshow
-    live = live_page(roadshow, subject_of(device), TABLES, own_table(device.table_id))
+    more = topics_of(device)
+    live = live_page(roadshow, subject_of(device), TABLES, own_table(device.table_id), *more)
     token = get_token(request)
     context = {
         "device": device,
         "table": device.table,
         "roadshow": roadshow,
+        "place": " ".join([str(device.table_id), *more]),
         "live": live,
-        "places": drawn(roadshow, token),
+        "places": drawn(Spot(roadshow, token, device.table, device)),
         "parts": table_parts(device.table, token, words),
+        "said": said(device.table),
         "question_form": form or QuestionForm(),
         "key": new_token(),
     }

@@ -88,4 +88,12 @@ def test_nothing_of_another_table_is_sent_and_nobodys_token(roadshow: Roadshow, 
 
 
 def test_a_roadshow_without_a_case_sends_the_rest(roadshow: Roadshow, push: Push) -> None:
-    assert list(regions(sent(roadshow, push))) == ["room-now", "activity", "hold", "notices", "dock", "own-parked"]
+    assert list(regions(sent(roadshow, push))) == [
+        "room-now",
+        "activity",
+        "hold",
+        "notices",
+        "dock",
+        "own-parked",
+        "said",
+    ]

@@ -176,4 +176,7 @@ def test_nothing_is_reported_by_following_a_link(seat: Client) -> None:
 
 def test_a_table_page_says_where_to_report_and_at_which_table_it_is(seat: Client, roadshow: Roadshow) -> None:
     page = seat.get(reverse("table")).text
-    assert f'data-place="{first_table(roadshow).pk}" data-report="/table/report/"' in page
+    assert (
+        f'data-place="{first_table(roadshow).pk}" data-answer-url="/table/answers/" data-report="/table/report/"'
+        in page
+    )

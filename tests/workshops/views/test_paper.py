@@ -179,7 +179,7 @@ def test_questions_that_tables_asked_themselves_are_not_in_the_list(console: Cli
 
 def test_higher_apps_put_their_own_forms_on_the_page(console: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panels, "_blocks", {place: [] for place in Place})
-    panels.register(Place.PAPER, lambda roadshow, token: SafeString(f"<i>{roadshow.city} {len(token) > 0}</i>"))
+    panels.register(Place.PAPER, lambda spot: SafeString(f"<i>{spot.roadshow.city} {len(spot.csrf_token) > 0}</i>"))
     assert "<i>Leeds True</i>" in console.get(PAPER).text
 
 

@@ -1,0 +1,19 @@
+"""What a table has answered, as its page's scripts read it: one element a field, drawn for page and push alike."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from workshops.models import Table
+from workshops.queries.answers import answers_of
+
+
+def said(table: Table, fields: Collection[str] | None = None) -> SafeString:
+    """Draw what a table has answered: all of it, or `fields` as an addition to what the page has."""
+    answers = answers_of(table).values()
+    shown = [answer for answer in answers if fields is None or answer.field in fields]
+    context = {"answers": shown, "adds": fields is not None}
+    return mark_safe(render_to_string("workshops/answers/_said.html", context))  # noqa: S308 -- a template escapes
