@@ -10,11 +10,13 @@ class CasestudyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the push layer how reveals are drawn, and the pages and sheets where the case stands."""
-        from casestudy import actions, fragments, sample, sheets  # noqa: PLC0415 -- models are not ready earlier
+        from casestudy import sample, sheets  # noqa: PLC0415 -- models are not ready earlier
+        from casestudy.actions import reveals  # noqa: PLC0415
+        from casestudy.fragments import reveals as drawing  # noqa: PLC0415
         from workshops.actions import rehearsals  # noqa: PLC0415
         from workshops.sample import register  # noqa: PLC0415
 
-        fragments.connect()
+        drawing.connect()
         sheets.connect()
         register(sample.add_walsh_case)
-        rehearsals.register(actions.rehearse_case)
+        rehearsals.register(reveals.rehearse_case)

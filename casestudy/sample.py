@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from casestudy.actions import attach_case, import_case
+from casestudy.actions.packs import import_case
+from casestudy.actions.reveals import attach_case
 from casestudy.pack import read_pack
 from workshops.models import Programme
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from casestudy import queries
 from casestudy.markdown import blocks
 from casestudy.models import CaseStudy, ChronologyEvent, Document, HistoryItem, Stage
+from casestudy.queries import runs
 from casestudy.schema import DocumentKind
 from workshops.models import ActivityKind, Roadshow
 from workshops.paper import Audience, Section, register
@@ -48,7 +48,7 @@ def connect() -> None:
 
 def envelopes(roadshow: Roadshow) -> dict[str, object] | None:
     """Return every stage as a table is handed it: content note, story and documents, and nothing else."""
-    run = queries.run_of(roadshow)
+    run = runs.run_of(roadshow)
     if run is None:
         return None
     stages = run.case.stages.prefetch_related("documents__agency")
@@ -57,7 +57,7 @@ def envelopes(roadshow: Roadshow) -> dict[str, object] | None:
 
 def script(roadshow: Roadshow) -> dict[str, object] | None:
     """Return for every stage what the facilitator reads out, hands out and watches for."""
-    run = queries.run_of(roadshow)
+    run = runs.run_of(roadshow)
     if run is None:
         return None
     stages = run.case.stages.prefetch_related("documents__agency")
@@ -66,7 +66,7 @@ def script(roadshow: Roadshow) -> dict[str, object] | None:
 
 def key(roadshow: Roadshow) -> dict[str, object] | None:
     """Return for every stage who held what, who should have been told, and what stopped it."""
-    run = queries.run_of(roadshow)
+    run = runs.run_of(roadshow)
     if run is None:
         return None
     case = run.case
@@ -74,7 +74,7 @@ def key(roadshow: Roadshow) -> dict[str, object] | None:
     told: dict[int, list[dict[str, object]]] = {stage.number: [] for stage in case.stages.all()}
     for item in case.history.all():
         told[item.reveal_stage].append(_earlier(item, names))
-    for event in queries.whole_key(case):
+    for event in runs.whole_key(case):
         told[event.reveal_stage].append(_event(event, names))
     stages = [_head(stage) | {"events": told[stage.number]} for stage in case.stages.all()]
     return _case(case, roadshow) | {"stages": stages}

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from casestudy import views
+from casestudy.views import reveals
 
 urlpatterns = [
-    path("organising/roadshows/<slug:slug>/case/", views.choose_case, name="choose-case"),
-    path("roadshows/<slug:slug>/console/reveal/", views.reveal, name="reveal"),
-    path("roadshows/<slug:slug>/console/withdraw/", views.withdraw, name="withdraw"),
-    path("roadshows/<slug:slug>/console/stages/<int:number>/", views.preview, name="stage-preview"),
+    path("organising/roadshows/<slug:slug>/case/", reveals.choose_case, name="choose-case"),
+    path("roadshows/<slug:slug>/console/reveal/", reveals.reveal, name="reveal"),
+    path("roadshows/<slug:slug>/console/withdraw/", reveals.withdraw, name="withdraw"),
+    path("roadshows/<slug:slug>/console/stages/<int:number>/", reveals.preview, name="stage-preview"),
 ]

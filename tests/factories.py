@@ -8,7 +8,8 @@ from pathlib import Path
 
 from django.test import Client
 
-from casestudy.actions import attach_case, import_case
+from casestudy.actions.packs import import_case
+from casestudy.actions.reveals import attach_case
 from casestudy.models import CaseRun
 from casestudy.pack import read_pack
 from workshops.access import DEVICE_COOKIE

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core import serializers
 
-from casestudy.actions import reveal
+from casestudy.actions.reveals import reveal
 from live.models import Bulletin
 from tests.factories import first_table, join, make_facilitator, make_organiser, make_roadshow, make_run
 from workshops.actions.care import hide, signal

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casestudy.actions import attach_case, import_case
+from casestudy.actions.packs import import_case
+from casestudy.actions.reveals import attach_case
 from casestudy.models import CaseRun
 from casestudy.pack import Pack, read_pack
 from casestudy.sample import WALSH

@@ -16,7 +16,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from casestudy import actions, fragments
+from casestudy.actions import reveals
+from casestudy.fragments import reveals as drawing
 from casestudy.models import CaseRun, CaseStudy, EventKey, Stage
 from live.replay import Arrival, welcome_all
 from live.room import Delivery
@@ -98,12 +99,12 @@ class Room:
     def reveal(self, up_to: int) -> None:
         for number in range(self.run.stage + 1, up_to + 1):
             with self._commit(execute=True):
-                actions.reveal(self.run, stage=number, actor="Ana")
+                reveals.reveal(self.run, stage=number, actor="Ana")
 
     def withdraw(self) -> None:
         self._pushed.clear()  # what was sent before is on the screens already; it is what comes now that counts
         with self._commit(execute=True):
-            actions.withdraw(self.run, stage=self.run.stage, actor="Ana")
+            reveals.withdraw(self.run, stage=self.run.stage, actor="Ana")
 
     def sent_to_table(self) -> list[str]:
         device = Device.objects.select_related("table").get()
@@ -164,7 +165,7 @@ def test_control_every_kind_of_key_is_found_where_facilitators_see_it(room: Room
     seen: list[str] = []
     for number in range(1, STAGES + 1):
         room.reveal(number)
-        seen.append(fragments.block("console_now", room.run))
+        seen.append(drawing.block("console_now", room.run))
     assert found_in(seen, hidden) == hidden
 
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 import pytest
 from django.db import connections
 
-from casestudy.actions import OutOfTurnError, reveal, withdraw
+from casestudy.actions.reveals import OutOfTurnError, reveal, withdraw
 from casestudy.models import CaseRun, Reveal
 from live.models import Event, Frame, Log
 from workshops.accounts import make_sign_in_link

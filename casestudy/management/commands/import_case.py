@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from casestudy.actions import import_case
+from casestudy.actions.packs import import_case
 from casestudy.management.commands.check_case import checked
 
 

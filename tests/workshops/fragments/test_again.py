@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from casestudy.actions import reveal, withdraw
+from casestudy.actions.reveals import reveal, withdraw
 from casestudy.models import CaseRun
 from tests.changes import nth
 from tests.factories import first_table, make_day, make_roadshow, make_run, seated, start

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from casestudy.actions import reveal, withdraw
+from casestudy.actions.reveals import reveal, withdraw
 from casestudy.models import CaseRun
 from tests.changes import nth, turn_of
 from tests.factories import make_activity, make_day, make_roadshow, make_run, start

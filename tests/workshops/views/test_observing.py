@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from casestudy.actions import reveal
+from casestudy.actions.reveals import reveal
 from live import gate, tickets
 from tests import pages
 from tests.factories import (

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from casestudy.actions import reveal
+from casestudy.actions.reveals import reveal
 from live import tickets
 from tests.factories import first_table, join, make_activity, make_roadshow, make_run, seated, start
 from tests.pages import words

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from casestudy import actions, queries
-from casestudy.actions import OutOfTurnError
-from casestudy.forms import CaseForm, StageForm
+from casestudy.actions import reveals
+from casestudy.actions.reveals import OutOfTurnError
+from casestudy.forms.reveals import CaseForm, StageForm
 from casestudy.models import CaseRun
+from casestudy.queries import runs
 from workshops.access import StaffRequest, organiser_only, roadshow_for_all, roadshow_of_staff, staff_only
 from workshops.views.console import answer_press, incomplete
 
@@ -23,14 +24,14 @@ from workshops.views.console import answer_press, incomplete
 @staff_only
 def reveal(request: StaffRequest, slug: str) -> HttpResponse:
     """Reveal the stage that the button named."""
-    return _move(request, slug, lambda run, form: actions.reveal(run, actor=str(request.user), **form))
+    return _move(request, slug, lambda run, form: reveals.reveal(run, actor=str(request.user), **form))
 
 
 @require_POST
 @staff_only
 def withdraw(request: StaffRequest, slug: str) -> HttpResponse:
     """Withdraw the stage that the button named; what tables have said of it is kept."""
-    return _move(request, slug, lambda run, form: actions.withdraw(run, actor=str(request.user), stage=form["stage"]))
+    return _move(request, slug, lambda run, form: reveals.withdraw(run, actor=str(request.user), stage=form["stage"]))
 
 
 @require_GET
@@ -51,7 +52,7 @@ def choose_case(request: StaffRequest, slug: str) -> HttpResponse:
     roadshow = roadshow_for_all(slug)
     form = CaseForm(request.POST)
     if form.is_valid():
-        run = actions.attach_case(roadshow, form.cleaned_data["case"])
+        run = reveals.attach_case(roadshow, form.cleaned_data["case"])
         messages.success(request, f"{roadshow} runs {run.case}, version {run.case.version}.")
     else:
         messages.error(request, "That case is not here, so nothing was changed. Choose one from the list.")
@@ -72,7 +73,7 @@ def _move(request: StaffRequest, slug: str, verb: Callable[[CaseRun, dict[str, A
 
 def _what_happened(run: CaseRun) -> str:
     """Tell the slower of two facilitators what the faster one did."""
-    case = queries.case_at_a_glance(run)
+    case = runs.case_at_a_glance(run)
     if case.newest is None:
         return "The room has no stage now. Your press changed nothing."
     newest = case.newest.reveal
@@ -83,7 +84,7 @@ def _what_happened(run: CaseRun) -> str:
 
 
 def _run(request: StaffRequest, slug: str) -> CaseRun:
-    run = queries.run_of(roadshow_of_staff(request.user, slug))
+    run = runs.run_of(roadshow_of_staff(request.user, slug))
     if run is None:
         raise Http404
     return run

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from casestudy import actions
+from casestudy.actions import reveals
 from casestudy.models import CaseRun, Reveal
 from live.models import Log
 from tests.factories import make_facilitator, make_organiser, make_roadshow, make_run, seated, signed_in
@@ -51,7 +51,7 @@ def test_a_press_with_scripts_is_answered_with_no_words_when_all_went_well(conso
 
 
 def test_a_plain_press_withdraws(console: Client, run: CaseRun) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ana")
     answer = console.post(address("withdraw", run), {"stage": "1"})
     assert answer.status_code == 302
     assert state(run) == (0, 2, 1)
@@ -59,7 +59,7 @@ def test_a_plain_press_withdraws(console: Client, run: CaseRun) -> None:
 
 
 def test_the_forms_of_the_page_can_be_posted_without_scripts(run: CaseRun) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ana")
     client = signed_in(make_organiser(), Client(enforce_csrf_checks=True))
     page = client.get(address("console", run)).text
     for action, stage in (("reveal", 2), ("withdraw", 2)):
@@ -83,7 +83,7 @@ def test_a_press_that_is_repeated_is_answered_as_the_first_time(console: Client,
 
 
 def test_the_slower_of_two_is_told_what_the_faster_one_did(console: Client, run: CaseRun) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ana")
     # Nine in the evening in London, and eight by the clock of the database.
     Reveal.objects.update(revealed_at=dt.datetime(2026, 7, 1, 20, 0, tzinfo=dt.UTC))
     told = "Stage 1: The beginning is what the room has now, revealed by Ana at 21:00. Your press changed nothing."
@@ -106,7 +106,7 @@ def test_who_presses_on_an_empty_room_is_told_so(console: Client, run: CaseRun) 
 
 def test_there_is_nothing_after_the_last_stage(console: Client, run: CaseRun) -> None:
     for number in (1, 2, 3):
-        actions.reveal(run, stage=number, actor="Ana")
+        reveals.reveal(run, stage=number, actor="Ana")
     page = console.get(address("console", run)).text
     assert 'data-action="reveal"' not in page
     assert "Every stage has been revealed" in page
@@ -137,7 +137,7 @@ ODD = {
 @pytest.mark.parametrize("kind", ODD)
 def test_a_press_that_makes_no_sense_is_refused_in_words(console: Client, run: CaseRun, name: str, kind: str) -> None:
     if (name, kind) in {("withdraw", "NUL in the key"), ("withdraw", "a long key")}:
-        actions.reveal(run, stage=1, actor="Ana")
+        reveals.reveal(run, stage=1, actor="Ana")
     before = state(run)
     answer = console.post(address(name, run), ODD[kind], content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 400
@@ -209,7 +209,7 @@ def test_a_tables_page_costs_the_same_however_much_is_shown(
     run: CaseRun, shown: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(1, shown + 1):
-        actions.reveal(run, stage=number, actor="Ana")
+        reveals.reveal(run, stage=number, actor="Ana")
     client = seated(run.roadshow.tables.get(number=1))
     client.get(reverse("table"))  # From now on the stages' own HTML is kept.
     with django_assert_num_queries(14):

@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from casestudy import actions, fragments
+from casestudy.actions import reveals
+from casestudy.fragments import reveals as drawing
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun
 from live.kinds import Notice
@@ -60,7 +61,7 @@ def screen_page(run: CaseRun) -> str:
 
 def reveal(run: CaseRun, up_to: int) -> None:
     for number in range(run.stage + 1, up_to + 1):
-        actions.reveal(run, stage=number, actor="Ana")
+        reveals.reveal(run, stage=number, actor="Ana")
 
 
 @pytest.mark.parametrize("before", [0, 1, 2])
@@ -75,7 +76,7 @@ def test_what_a_reveal_pushes_to_consoles_is_what_the_page_holds(run: CaseRun, p
 
 def test_what_a_withdrawal_pushes_to_consoles_is_what_the_page_holds(run: CaseRun, push: Push) -> None:
     reveal(run, 2)
-    pushed = parts(without_tokens(push(lambda: actions.withdraw(run, stage=2, actor="Ana"))[CONSOLES]))
+    pushed = parts(without_tokens(push(lambda: reveals.withdraw(run, stage=2, actor="Ana"))[CONSOLES]))
     page = console_page(run)
     for region in pushed.values():
         assert region in page
@@ -91,7 +92,7 @@ def test_what_a_reveal_pushes_to_screens_is_what_the_page_holds(run: CaseRun, pu
 
 def test_when_everything_is_withdrawn_screens_say_again_how_to_join(run: CaseRun, push: Push) -> None:
     reveal(run, 1)
-    pushed = push(lambda: actions.withdraw(run, stage=1, actor="Ana"))[SCREENS]
+    pushed = push(lambda: reveals.withdraw(run, stage=1, actor="Ana"))[SCREENS]
     assert 'data-stage="0"' in pushed
     assert "Join your table" in pushed
     assert pushed in screen_page(run)
@@ -124,7 +125,7 @@ def test_the_first_reveal_takes_the_waiting_words_away_and_the_last_withdrawal_b
 ) -> None:
     waiting = re.findall(r'<div id="waiting".*?</div>', table_page(run), re.DOTALL)
     first = push(lambda: reveal(run, 1))[TABLES]
-    last = push(lambda: actions.withdraw(run, stage=1, actor="Ana"))[TABLES]
+    last = push(lambda: reveals.withdraw(run, stage=1, actor="Ana"))[TABLES]
     assert len(waiting) == 1
     assert '<div id="waiting" data-gone></div>' in first
     assert waiting[0] not in first
@@ -133,7 +134,7 @@ def test_the_first_reveal_takes_the_waiting_words_away_and_the_last_withdrawal_b
 
 def test_a_withdrawal_tells_tables_which_stage_is_gone_and_nothing_of_it(run: CaseRun, push: Push) -> None:
     reveal(run, 2)
-    html = push(lambda: actions.withdraw(run, stage=2, actor="Ana"))[TABLES]
+    html = push(lambda: reveals.withdraw(run, stage=2, actor="Ana"))[TABLES]
     assert re.findall(r'<article id="([^"]+)" data-gone', html) == ["stage-2"]
     assert "The middle" not in html
     assert "stage 2 is told" not in html
@@ -142,27 +143,27 @@ def test_a_withdrawal_tells_tables_which_stage_is_gone_and_nothing_of_it(run: Ca
 
 def test_a_late_frame_of_a_withdrawn_reveal_is_drawn_as_gone(run: CaseRun) -> None:
     reveal(run, 2)
-    actions.withdraw(run, stage=2, actor="Ana")
-    late = fragments.draw_change(Notice(run.roadshow.log_id, 2, REVEALED, TABLES, {"stage": 2}))
+    reveals.withdraw(run, stage=2, actor="Ana")
+    late = drawing.draw_change(Notice(run.roadshow.log_id, 2, REVEALED, TABLES, {"stage": 2}))
     assert re.findall(r'<article id="([^"]+)" data-gone', late) == ["stage-2"]
     assert "stage 2 is told" not in late
 
 
 def test_a_late_frame_of_a_withdrawal_that_was_taken_back_is_drawn_as_shown(run: CaseRun) -> None:
     reveal(run, 2)
-    actions.withdraw(run, stage=2, actor="Ana")
+    reveals.withdraw(run, stage=2, actor="Ana")
     reveal(run, 2)
-    late = fragments.draw_change(Notice(run.roadshow.log_id, 3, WITHDRAWN, TABLES, {"stage": 2}))
+    late = drawing.draw_change(Notice(run.roadshow.log_id, 3, WITHDRAWN, TABLES, {"stage": 2}))
     assert "stage 2 is told" in late
 
 
 def test_a_tables_own_topic_gets_nothing_of_a_reveal(run: CaseRun) -> None:
     reveal(run, 1)
-    assert fragments.draw_change(Notice(run.roadshow.log_id, 1, REVEALED, own_table(1), {"stage": 1})) == ""
+    assert drawing.draw_change(Notice(run.roadshow.log_id, 1, REVEALED, own_table(1), {"stage": 1})) == ""
 
 
 def test_every_press_of_the_console_has_a_key_of_its_own(run: CaseRun) -> None:
-    keys = {re.findall(r'name="key" value="([^"]+)"', fragments.block("console_next", run))[0] for _ in range(20)}
+    keys = {re.findall(r'name="key" value="([^"]+)"', drawing.block("console_next", run))[0] for _ in range(20)}
     assert len(keys) == 20
     assert min(map(len, keys)) >= 22
 
@@ -206,34 +207,34 @@ def test_hooks_of_the_contract_stand_on_table_and_screen(run: CaseRun) -> None:
 )
 def test_a_screen_shows_the_newest_stage_or_the_one_that_it_is_held_at(run: CaseRun, pin: str, title: str) -> None:
     reveal(run, 3)
-    html = fragments.draw_screen(run.roadshow, pin)
+    html = drawing.draw_screen(run.roadshow, pin)
     assert re.findall(r"<h1[^>]*>([^<]+)</h1>", html) == [title]
     assert re.findall(r'<section id="stage"[^>]* data-stage="(\d+)"', html) == ["3"]
 
 
 def test_held_at_a_stage_that_was_withdrawn_it_shows_the_newest(run: CaseRun) -> None:
     reveal(run, 2)
-    actions.withdraw(run, stage=2, actor="Ana")
-    html = fragments.draw_screen(run.roadshow, "2")
+    reveals.withdraw(run, stage=2, actor="Ana")
+    html = drawing.draw_screen(run.roadshow, "2")
     assert ("The middle" in html, "The beginning" in html) == (False, True)
 
 
 def test_held_before_the_first_stage_it_shows_none(run: CaseRun) -> None:
     pin = views()["case"].pin(run.roadshow)
     reveal(run, 1)
-    html = fragments.draw_screen(run.roadshow, pin)
+    html = drawing.draw_screen(run.roadshow, pin)
     assert (pin, "The case begins soon" in html, "The beginning" in html) == ("0", True, False)
 
 
 def test_a_screen_of_a_roadshow_without_a_case_shows_nothing_of_one() -> None:
     roadshow = make_roadshow()
-    assert (fragments.draw_screen(roadshow, ""), views()["case"].pin(roadshow)) == ("", "")
+    assert (drawing.draw_screen(roadshow, ""), views()["case"].pin(roadshow)) == ("", "")
 
 
 def test_the_place_of_a_case_is_its_newest_stage(run: CaseRun) -> None:
     reveal(run, 2)
     before = views()["case"].pin(run.roadshow)
-    actions.withdraw(run, stage=2, actor="Ana")
+    reveals.withdraw(run, stage=2, actor="Ana")
     assert (before, views()["case"].pin(run.roadshow)) == ("2", "1")
 
 

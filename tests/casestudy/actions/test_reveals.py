@@ -8,34 +8,18 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from casestudy import actions
-from casestudy.actions import OutOfTurnError
+from casestudy.actions import reveals
+from casestudy.actions.reveals import OutOfTurnError
 from casestudy.kinds import REVEALED, WITHDRAWN
-from casestudy.models import CaseRun, CaseStudy, ChronologyEvent, Document, EventKey, Person, Reveal, ToldStatus
-from casestudy.pack import Pack, read_pack
+from casestudy.models import CaseRun, Reveal
 from live.announce import announce
 from live.models import Log
 from live.room import Delivery
-from tests.factories import SMALL_PACK, make_roadshow, make_run, write_pack
+from tests.factories import make_run
 from tests.together import together
 from workshops.topics import EVERYBODY
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> Pack:
-    return read_pack(write_pack(tmp_path / "pack"))
-
-
-@pytest.fixture
-def changed_pack(tmp_path: Path) -> Pack:
-    files = SMALL_PACK | {"stages/1.md": SMALL_PACK["stages/1.md"].replace("told here", "told better")}
-    return read_pack(write_pack(tmp_path / "changed", files))
-
-
-def stored() -> list[int]:
-    return [model.objects.count() for model in (CaseStudy, Person, Document, ChronologyEvent, EventKey, ToldStatus)]
 
 
 def state(run: CaseRun) -> tuple[int, int, list[tuple[int, bool]]]:
@@ -45,72 +29,9 @@ def state(run: CaseRun) -> tuple[int, int, list[tuple[int, bool]]]:
     return run.stage, Log.objects.get(pk=run.roadshow.log_id).head, reveals
 
 
-# Importing
-
-
-def test_everything_of_a_pack_is_stored(pack: Pack) -> None:
-    case, new = actions.import_case(pack)
-    assert (new, case.version, case.title) == (True, 1, "A small case")
-    assert [stage.title for stage in case.stages.all()] == ["The beginning", "The middle", "The end"]
-    assert [(person.key, person.order, person.first_stage) for person in case.people.all()] == [
-        ("anna", 0, 1),
-        ("bea", 1, 2),
-    ]
-    assert [agency.code for agency in case.agencies.all()] == ["SCH", "GP"]
-    assert [(d.stage.number, d.title) for d in Document.objects.order_by("stage__number")] == [
-        (n, f"Letter of stage {n}") for n in (1, 2, 3)
-    ]
-    event = case.events.get(ref="E2")
-    assert (event.reveal_stage, event.concerns, event.key.barrier) == (2, ["anna"], "trust")
-    assert [(told.agency.code, told.told) for told in event.key.told.all()] == [("GP", "no")]
-    assert case.history.get().when == "Early 2025"
-
-
-def test_importing_the_same_pack_again_changes_nothing(pack: Pack) -> None:
-    case, _new = actions.import_case(pack)
-    before = stored()
-    assert actions.import_case(pack) == (case, False)
-    assert stored() == before
-
-
-def test_a_changed_pack_is_the_next_version_and_the_old_one_stays(pack: Pack, changed_pack: Pack) -> None:
-    first, _new = actions.import_case(pack)
-    second, new = actions.import_case(changed_pack)
-    assert (new, first.version, second.version) == (True, 1, 2)
-    assert first.stages.get(number=1).narrative == "The story of stage 1 is told here."
-    assert second.stages.get(number=1).narrative == "The story of stage 1 is told better."
-
-
-def test_an_old_version_that_comes_again_is_still_the_old_one(pack: Pack, changed_pack: Pack) -> None:
-    first, _new = actions.import_case(pack)
-    actions.import_case(changed_pack)
-    assert actions.import_case(pack) == (first, False)
-
-
-def test_a_roadshow_keeps_its_version(pack: Pack, changed_pack: Pack) -> None:
-    roadshow = make_roadshow()
-    first, _new = actions.import_case(pack)
-    run = actions.attach_case(roadshow, first)
-    second, _new = actions.import_case(changed_pack)
-    assert actions.attach_case(roadshow, second) == run
-    run.refresh_from_db()
-    assert run.case == first
-    assert actions.attach_case(make_roadshow(), second).case == second
-
-
-def test_a_pack_that_cannot_be_stored_leaves_nothing(pack: Pack, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(actions, "_store_chronology", lambda *_: 1 / 0)
-    with pytest.raises(ZeroDivisionError):
-        actions.import_case(pack)
-    assert stored() == [0] * 6
-
-
-# Revealing and withdrawing
-
-
 def test_stages_are_revealed_one_after_another(run: CaseRun) -> None:
     for number in (1, 2, 3):
-        reveal = actions.reveal(run, stage=number, actor="Ana")
+        reveal = reveals.reveal(run, stage=number, actor="Ana")
         assert (reveal.stage.number, reveal.revealed_by, reveal.seq) == (number, "Ana", number)
     assert state(run) == (3, 3, [(1, False), (2, False), (3, False)])
 
@@ -118,11 +39,11 @@ def test_stages_are_revealed_one_after_another(run: CaseRun) -> None:
 @pytest.mark.parametrize("shown", [0, 1, 3])
 def test_reveal_out_of_turn_changes_nothing(run: CaseRun, shown: int) -> None:
     for number in range(1, shown + 1):
-        actions.reveal(run, stage=number, actor="Ana")
+        reveals.reveal(run, stage=number, actor="Ana")
     before = state(run)
     for number in {-1, 0, 1, 2, 3, 4, 99} - {shown + 1}:
         with pytest.raises(OutOfTurnError) as refusal:
-            actions.reveal(run, stage=number, actor="Ben", key="another press")
+            reveals.reveal(run, stage=number, actor="Ben", key="another press")
         assert refusal.value.run.stage == shown
     assert state(run) == before
 
@@ -130,54 +51,54 @@ def test_reveal_out_of_turn_changes_nothing(run: CaseRun, shown: int) -> None:
 @pytest.mark.parametrize("shown", [0, 2])
 def test_withdraw_out_of_turn_changes_nothing(run: CaseRun, shown: int) -> None:
     for number in range(1, shown + 1):
-        actions.reveal(run, stage=number, actor="Ana")
+        reveals.reveal(run, stage=number, actor="Ana")
     before = state(run)
     for number in {-1, 0, 1, 3} - {shown or -2}:
         with pytest.raises(OutOfTurnError):
-            actions.withdraw(run, stage=number, actor="Ben")
+            reveals.withdraw(run, stage=number, actor="Ben")
     assert state(run) == before
 
 
 def test_a_withdrawal_goes_one_stage_back_and_deletes_nothing(run: CaseRun) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
-    actions.reveal(run, stage=2, actor="Ana")
-    withdrawn = actions.withdraw(run, stage=2, actor="Ben")
+    reveals.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=2, actor="Ana")
+    withdrawn = reveals.withdraw(run, stage=2, actor="Ben")
     assert (withdrawn.revealed_by, withdrawn.withdrawn_by) == ("Ana", "Ben")
     assert state(run) == (1, 3, [(1, False), (2, True)])
 
 
 def test_a_withdrawn_stage_can_be_revealed_again(run: CaseRun) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
-    actions.withdraw(run, stage=1, actor="Ana")
-    actions.reveal(run, stage=1, actor="Ben")
+    reveals.reveal(run, stage=1, actor="Ana")
+    reveals.withdraw(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ben")
     assert state(run) == (1, 3, [(1, True), (1, False)])
 
 
 def test_the_same_press_once_more_is_answered_as_the_first_time(run: CaseRun) -> None:
-    first = actions.reveal(run, stage=1, actor="Ana", key="press 1")
+    first = reveals.reveal(run, stage=1, actor="Ana", key="press 1")
     before = state(run)
-    assert [actions.reveal(run, stage=1, actor="Ana", key="press 1") for _ in range(3)] == [first] * 3
+    assert [reveals.reveal(run, stage=1, actor="Ana", key="press 1") for _ in range(3)] == [first] * 3
     assert state(run) == before
 
 
 def test_a_press_without_a_key_is_never_the_same_press(run: CaseRun) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ana")
     with pytest.raises(OutOfTurnError):
-        actions.reveal(run, stage=1, actor="Ana")
+        reveals.reveal(run, stage=1, actor="Ana")
 
 
 def test_a_late_repetition_does_not_reveal_what_was_withdrawn_meanwhile(run: CaseRun) -> None:
-    actions.reveal(run, stage=1, actor="Ana", key="press 1")
-    actions.withdraw(run, stage=1, actor="Ben")
+    reveals.reveal(run, stage=1, actor="Ana", key="press 1")
+    reveals.withdraw(run, stage=1, actor="Ben")
     before = state(run)
     with pytest.raises(OutOfTurnError):
-        actions.reveal(run, stage=1, actor="Ana", key="press 1")
+        reveals.reveal(run, stage=1, actor="Ana", key="press 1")
     assert state(run) == before
-    assert actions.reveal(run, stage=1, actor="Ana", key="press 2").stage.number == 1
+    assert reveals.reveal(run, stage=1, actor="Ana", key="press 2").stage.number == 1
 
 
 def test_a_stage_has_one_standing_reveal_whoever_writes_it(run: CaseRun) -> None:
-    first = actions.reveal(run, stage=1, actor="Ana")
+    first = reveals.reveal(run, stage=1, actor="Ana")
     with pytest.raises(IntegrityError):
         Reveal.objects.create(run=run, stage=first.stage, seq=9, revealed_by="Ben")
 
@@ -187,8 +108,8 @@ def test_a_stage_has_one_standing_reveal_whoever_writes_it(run: CaseRun) -> None
 
 def move(kind: str) -> Callable[[CaseRun], object]:
     if kind == REVEALED:
-        return lambda run: actions.reveal(run, stage=2, actor="Ana")
-    return lambda run: actions.withdraw(run, stage=1, actor="Ana")
+        return lambda run: reveals.reveal(run, stage=2, actor="Ana")
+    return lambda run: reveals.withdraw(run, stage=1, actor="Ana")
 
 
 @pytest.mark.parametrize(("kind", "stage"), [(REVEALED, 2), (WITHDRAWN, 1)])
@@ -199,7 +120,7 @@ def test_a_move_is_announced_to_everybody_once_and_after_commit(
     kind: str,
     stage: int,
 ) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ana")
     with django_capture_on_commit_callbacks(execute=True):
         move(kind)(run)
         before_commit = list(delivered)
@@ -221,7 +142,7 @@ def test_a_move_that_was_rolled_back_is_announced_to_nobody(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     kind: str,
 ) -> None:
-    actions.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ana")
     before = state(run)
     with django_capture_on_commit_callbacks(execute=True), suppress(PowerCutError), transaction.atomic():
         move(kind)(run)
@@ -234,7 +155,7 @@ def test_a_reveal_out_of_turn_is_announced_to_nobody(
     run: CaseRun, delivered: list[Delivery], django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True), pytest.raises(OutOfTurnError):
-        actions.reveal(run, stage=2, actor="Ana")
+        reveals.reveal(run, stage=2, actor="Ana")
     assert delivered == []
 
 
@@ -266,7 +187,7 @@ def pressed_by_two(folder: Path, verb: Verb) -> tuple[CaseRun, list[str]]:
 
 @pytest.mark.django_db(transaction=True)
 def test_when_two_press_at_once_one_reveals_and_the_other_is_told(tmp_path: Path) -> None:
-    run, answers = pressed_by_two(tmp_path, lambda own, actor: actions.reveal(own, stage=1, actor=actor, key=actor))
+    run, answers = pressed_by_two(tmp_path, lambda own, actor: reveals.reveal(own, stage=1, actor=actor, key=actor))
     assert answers == ["OutOfTurnError", "revealed"]
     assert state(run) == (1, 1, [(1, False)])
 
@@ -289,7 +210,7 @@ def test_control_without_the_conditional_update_nobody_would_be_told(tmp_path: P
 
 @pytest.mark.django_db(transaction=True)
 def test_one_press_that_arrives_twice_at_once_reveals_once_and_is_answered_twice(tmp_path: Path) -> None:
-    run, answers = pressed_by_two(tmp_path, lambda own, _actor: actions.reveal(own, stage=1, actor="Ana", key="press"))
+    run, answers = pressed_by_two(tmp_path, lambda own, _actor: reveals.reveal(own, stage=1, actor="Ana", key="press"))
     assert answers == ["revealed", "revealed"]
     assert state(run) == (1, 1, [(1, False)])
 
@@ -297,7 +218,7 @@ def test_one_press_that_arrives_twice_at_once_reveals_once_and_is_answered_twice
 @pytest.mark.django_db(transaction=True)
 def test_when_one_reveals_while_another_withdraws_the_log_tells_what_held(tmp_path: Path) -> None:
     run = make_run(tmp_path)
-    actions.reveal(run, stage=1, actor="Ana")
+    reveals.reveal(run, stage=1, actor="Ana")
     on, back = (CaseRun.objects.get(pk=run.pk) for _ in range(2))
 
     def attempt(verb: Callable[[], object]) -> Callable[[], bool]:
@@ -310,8 +231,8 @@ def test_when_one_reveals_while_another_withdraws_the_log_tells_what_held(tmp_pa
         return tried
 
     revealed, withdrew = together(
-        attempt(lambda: actions.reveal(on, stage=2, actor="Ana")),
-        attempt(lambda: actions.withdraw(back, stage=1, actor="Ben")),
+        attempt(lambda: reveals.reveal(on, stage=2, actor="Ana")),
+        attempt(lambda: reveals.withdraw(back, stage=1, actor="Ben")),
     )
     assert revealed != withdrew
     assert state(run)[:2] == (2 if revealed else 0, 2)

@@ -7,9 +7,9 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudy import queries
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
+from casestudy.queries import runs
 from live import kinds
 from live.kinds import Notice
 from workshops import panels, screens
@@ -33,7 +33,7 @@ def connect() -> None:
     for place, name in _PAGES.items():
         panels.register(place, _block(name))
     panels.register(Place.ORGANISING, draw_choice)
-    panels.register_marks(queries.stage_marks)
+    panels.register_marks(runs.stage_marks)
     log.register(REVEALED, _revealed_words)
     log.register(WITHDRAWN, _withdrawn_words)
     screens.register(View("case", "The case", _at_the_case, _present_stage, draw_screen, holds_stage=True))
@@ -53,10 +53,10 @@ def draw_change(notice: Notice) -> str:
 
 def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
     """Draw the newest stage for a projector; or the one that the screen is held at, while the room still has it."""
-    run = queries.run_of(roadshow)
+    run = runs.run_of(roadshow)
     if run is None:
         return SafeString()
-    case = queries.case_at_a_glance(run)
+    case = runs.case_at_a_glance(run)
     held = next((shown for shown in case.shown if str(shown.stage.number) == pin), None)
     # Held before the first stage, it goes on saying that the case begins soon.
     shown = None if pin == "0" else held or case.newest
@@ -66,7 +66,7 @@ def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
 
 def draw_choice(spot: Spot) -> SafeString:
     """Draw, for organisers, which case a roadshow runs, or the choice while it runs none."""
-    run, cases = queries.run_of(spot.roadshow), queries.case_versions()
+    run, cases = runs.run_of(spot.roadshow), runs.case_versions()
     context = {"run": run, "cases": cases, "roadshow": spot.roadshow, "csrf_token": spot.csrf_token}
     return mark_safe(render_to_string("casestudy/_choice.html", context))  # noqa: S308 -- a template escapes
 
@@ -76,19 +76,19 @@ def block(name: str, run: CaseRun, csrf_token: str = "") -> SafeString:
 
     One text is pushed to many, so it holds nobody's `csrf_token`; there htmx sends the page's own.
     """
-    case = queries.case_at_a_glance(run)
+    case = runs.case_at_a_glance(run)
     context: dict[str, object] = {"run": run, "case": case, "roadshow": run.roadshow, "csrf_token": csrf_token}
     if name == "console_next":
         context |= {"next": _drawn_ahead(run), "key": new_token()}
     if name == "console_now":
         context["stages"] = run.case.stages.all()
-        context["events"] = queries.key_of(case.newest.stage) if case.newest else []
+        context["events"] = runs.key_of(case.newest.stage) if case.newest else []
     return mark_safe(render_to_string(f"casestudy/_{name}.html", context))  # noqa: S308 -- a template escapes
 
 
 def _drawn_ahead(run: CaseRun) -> Stage | None:
     """Return the next stage, its text drawn and kept already, so that the reveal need not do it."""
-    stage = queries.next_stage(run)
+    stage = runs.next_stage(run)
     if stage is not None:
         render_to_string("casestudy/_stage_text.html", {"stage": stage, "case_study": run.case})
     return stage
@@ -96,7 +96,7 @@ def _drawn_ahead(run: CaseRun) -> Stage | None:
 
 def _draw_tables_change(run: CaseRun, stage: int) -> str:
     """Draw the one stage that came or went, the rail and the bar; earlier stages stay where they are."""
-    case = queries.case_at_a_glance(run)
+    case = runs.case_at_a_glance(run)
     shown = next((s for s in case.shown if s.stage.number == stage), None)
     context = {"run": run, "case": case, "changed": shown, "changed_number": stage, "roadshow": run.roadshow}
     return render_to_string("casestudy/_table_change.html", context)
@@ -114,18 +114,18 @@ def _at_the_case(roadshow: Roadshow, activity: Activity | None) -> bool:
     """Whether the case is what the room is at: in its activity, or once revealed when there is no running order."""
     if activity is not None and activity.kind != ActivityKind.CASE:
         return False
-    run = queries.run_of(roadshow)
+    run = runs.run_of(roadshow)
     return run is not None and (activity is not None or run.stage > 0)
 
 
 def _present_stage(roadshow: Roadshow) -> str:
-    run = queries.run_of(roadshow)
+    run = runs.run_of(roadshow)
     return str(run.stage) if run else ""
 
 
 def _block(name: str) -> panels.Draw:
     def draw(spot: Spot) -> SafeString:
-        run = queries.run_of(spot.roadshow)
+        run = runs.run_of(spot.roadshow)
         return block(name, run, spot.csrf_token) if run else SafeString()
 
     return draw
