@@ -43,10 +43,13 @@ Draw = Callable[[Spot], SafeString]
 Marks = Callable[[Roadshow], list[tuple[int, int]]]
 # What a device listens to beside its table and what all tables hear.
 Topics = Callable[[Device], list[str]]
+# What the devices of a table see differently, by name, in the order of their numbers; empty when nothing.
+Seats = Callable[[Table], list[str]]
 
 _blocks: dict[Place, list[Draw]] = {place: [] for place in Place}
 _marks: list[Marks] = []
 _topics: list[Topics] = []
+_seats: list[Seats] = []
 
 
 def register(place: Place, draw: Draw) -> None:
@@ -65,6 +68,17 @@ def register_topics(topics: Topics) -> None:
     """Let `topics` say what else a table's device listens to. When that changes, its page loads itself anew."""
     if topics not in _topics:
         _topics.append(topics)
+
+
+def register_seats(seats: Seats) -> None:
+    """Let `seats` name what the devices of one table see differently, for whoever looks at the table beforehand."""
+    if seats not in _seats:
+        _seats.append(seats)
+
+
+def seats_at(table: Table) -> list[str]:
+    """Return what the devices of a table see differently, by name, in the order of their numbers."""
+    return [name for seats in _seats for name in seats(table)]
 
 
 def topics_of(device: Device) -> list[str]:

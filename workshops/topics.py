@@ -4,6 +4,7 @@ TABLES = "tables"
 SCREENS = "screens"
 CONSOLES = "consoles"
 DEVICES = "devices"  # the page that lists every device
+WATCHERS = "watchers"  # observers, where tables do not all see the same
 
 EVERYBODY = (TABLES, SCREENS, CONSOLES)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, CaseStudy, Reveal
+from casestudy.queries.parts import reveal_topics
 from live.announce import announce
 from workshops.models import Roadshow
 from workshops.topics import EVERYBODY
@@ -54,8 +55,9 @@ def reveal(run: CaseRun, *, stage: int, actor: str, key: str = "") -> Reveal:
         if same is not None:
             return same
         raise OutOfTurnError(run)
-    run.refresh_from_db(fields=["stage"])
-    event = announce(run.roadshow.log_id, kind=REVEALED, topics=EVERYBODY, payload={"stage": stage}, actor=actor)
+    run.refresh_from_db(fields=["stage", "parts"])
+    topics = reveal_topics(run)
+    event = announce(run.roadshow.log_id, kind=REVEALED, topics=topics, payload={"stage": stage}, actor=actor)
     return Reveal.objects.create(run=run, stage=shown, seq=event.seq, revealed_at=event.at, revealed_by=actor, key=key)
 
 

@@ -7,9 +7,10 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from casestudy.fragments import tables
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
-from casestudy.queries import runs
+from casestudy.queries import parts, runs
 from live import kinds
 from live.kinds import Notice
 from workshops import panels, screens
@@ -20,10 +21,9 @@ from workshops.panels import Place, Spot
 from workshops.queries import log
 from workshops.screens import View
 from workshops.tokens import new_token
-from workshops.topics import CONSOLES, SCREENS, TABLES
+from workshops.topics import CONSOLES, SCREENS
 
-_PAGES = {Place.TABLE_BAR: "bar", Place.TABLE: "table"}
-_PAGES |= {Place.CONSOLE_NOW: "console_now", Place.CONSOLE_NEXT: "console_next"}
+_PAGES = {Place.CONSOLE_NOW: "console_now", Place.CONSOLE_NEXT: "console_next"}
 
 
 def connect() -> None:
@@ -32,6 +32,8 @@ def connect() -> None:
     kinds.register(WITHDRAWN, draw_change)
     for place, name in _PAGES.items():
         panels.register(place, _block(name))
+    panels.register(Place.TABLE_BAR, tables.draw_bar)
+    panels.register(Place.TABLE, tables.draw_table)
     panels.register(Place.ORGANISING, draw_choice)
     panels.register_marks(runs.stage_marks)
     log.register(REVEALED, _revealed_words)
@@ -42,13 +44,11 @@ def connect() -> None:
 def draw_change(notice: Notice) -> str:
     """Draw for one topic what a reveal or withdrawal changed, as things stand now."""
     run = CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
-    if notice.topic == TABLES:
-        return _draw_tables_change(run, notice.payload["stage"])
     if notice.topic == SCREENS:
         return all_screens(run.roadshow)
     if notice.topic == CONSOLES:
         return block("console_now", run) + block("console_next", run) + lately(run.roadshow)
-    return ""
+    return tables.draw_change(run, notice.payload["stage"], notice.topic)
 
 
 def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
@@ -79,7 +79,7 @@ def block(name: str, run: CaseRun, csrf_token: str = "") -> SafeString:
     case = runs.case_at_a_glance(run)
     context: dict[str, object] = {"run": run, "case": case, "roadshow": run.roadshow, "csrf_token": csrf_token}
     if name == "console_next":
-        context |= {"next": _drawn_ahead(run), "key": new_token()}
+        context |= {"next": _drawn_ahead(run), "key": new_token(), "unpooled": parts.unpooled(run)}
     if name == "console_now":
         context["stages"] = run.case.stages.all()
         context["events"] = runs.key_of(case.newest.stage) if case.newest else []
@@ -92,14 +92,6 @@ def _drawn_ahead(run: CaseRun) -> Stage | None:
     if stage is not None:
         render_to_string("casestudy/_stage_text.html", {"stage": stage, "case_study": run.case})
     return stage
-
-
-def _draw_tables_change(run: CaseRun, stage: int) -> str:
-    """Draw the one stage that came or went, the rail and the bar; earlier stages stay where they are."""
-    case = runs.case_at_a_glance(run)
-    shown = next((s for s in case.shown if s.stage.number == stage), None)
-    context = {"run": run, "case": case, "changed": shown, "changed_number": stage, "roadshow": run.roadshow}
-    return render_to_string("casestudy/_table_change.html", context)
 
 
 def _revealed_words(said: dict[str, Any]) -> str:

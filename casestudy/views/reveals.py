@@ -38,7 +38,7 @@ def withdraw(request: StaffRequest, slug: str) -> HttpResponse:
 @staff_only
 def preview(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     """Show a stage to a facilitator as a table will see it. The room does not move."""
-    run = _run(request, slug)
+    run = run_of_staff(request, slug)
     stage = run.case.stages.filter(number=number).first()
     if stage is None:
         raise Http404
@@ -60,7 +60,7 @@ def choose_case(request: StaffRequest, slug: str) -> HttpResponse:
 
 
 def _move(request: StaffRequest, slug: str, verb: Callable[[CaseRun, dict[str, Any]], object]) -> HttpResponse:
-    run = _run(request, slug)
+    run = run_of_staff(request, slug)
     form = StageForm(request.POST)
     if not form.is_valid():
         return incomplete(request, run.roadshow)
@@ -83,7 +83,8 @@ def _what_happened(run: CaseRun) -> str:
     )
 
 
-def _run(request: StaffRequest, slug: str) -> CaseRun:
+def run_of_staff(request: StaffRequest, slug: str) -> CaseRun:
+    """Return the case of a roadshow that one may run; where it has none, nothing is there."""
     run = runs.run_of(roadshow_of_staff(request.user, slug))
     if run is None:
         raise Http404

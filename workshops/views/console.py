@@ -15,7 +15,7 @@ from workshops.fragments.day import console_parts, table_parts
 from workshops.links import code_link, room_link
 from workshops.live_page import live_page
 from workshops.models import Device, Roadshow
-from workshops.panels import Spot, drawn
+from workshops.panels import Spot, drawn, seats_at
 from workshops.queries.room import room_at_a_glance, table_at_a_glance, tables_with_codes
 from workshops.topics import CONSOLES
 
@@ -79,18 +79,31 @@ def table_page(request: StaffRequest, roadshow: Roadshow, number: int) -> HttpRe
 @never_cache
 @staff_only
 def table_preview(request: StaffRequest, slug: str, number: int) -> HttpResponse:
-    """Show what a table sees now. Nothing can be pressed there, and the table hears nothing of it."""
+    """Show what a table sees now; of a table whose devices see different things, what the chosen one does.
+
+    Nothing can be pressed there, and the table hears nothing of it.
+    """
     roadshow = roadshow_of_staff(request.user, slug)
     table = roadshow.tables.select_related("roadshow").filter(number=number).first()
     if table is None:
         raise Http404
+    seats = seats_at(table)
+    chosen = _chosen_seat(request, len(seats))
     context = {
         "roadshow": roadshow,
         "table": table,
         "parts": table_parts(table, ""),
-        "places": drawn(Spot(roadshow, table=table)),
+        "places": drawn(Spot(roadshow, table=table, device=Device(table=table, number=chosen))),
+        "seats": seats,
+        "chosen": chosen,
     }
     return render(request, "workshops/table_preview.html", context)
+
+
+def _chosen_seat(request: StaffRequest, seats: int) -> int:
+    """Return the number of the device that was chosen, the first one where there is no such choice."""
+    asked = request.GET.get("device", "")
+    return int(asked) if asked in map(str, range(1, seats + 1)) else 1
 
 
 @require_GET

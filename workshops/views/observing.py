@@ -21,7 +21,7 @@ from workshops.models import ObserverNote, Roadshow
 from workshops.panels import Spot, drawn
 from workshops.queries.observing import notes_of
 from workshops.tokens import new_token
-from workshops.topics import TABLES
+from workshops.topics import TABLES, WATCHERS
 
 
 @require_GET
@@ -80,7 +80,7 @@ def _page(request: StaffRequest, roadshow: Roadshow, form: NoteForm, *, status: 
     runs = may_run(request.user, roadshow)
     subject = f"{'staff' if runs else 'observer'}:{request.session[SIGN_IN_KEY]}.{roadshow.pk}"
     context = {
-        "live": live_page(roadshow, subject, TABLES),
+        "live": live_page(roadshow, subject, TABLES, WATCHERS),
         "roadshow": roadshow,
         "runs": runs,
         "parts": watched_parts(roadshow),

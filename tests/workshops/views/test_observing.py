@@ -30,7 +30,7 @@ from workshops.access import SIGN_IN_KEY
 from workshops.accounts import remove_observer
 from workshops.actions.talk import note_observation
 from workshops.models import ObserverNote, Roadshow, Staff
-from workshops.topics import TABLES
+from workshops.topics import TABLES, WATCHERS
 
 pytestmark = pytest.mark.django_db
 
@@ -89,7 +89,7 @@ def test_there_is_nothing_to_press_but_the_note(client: Client, roadshow: Roadsh
 def test_an_observers_page_listens_as_an_observer_to_what_tables_hear(client: Client, roadshow: Roadshow) -> None:
     ticket = ticket_of(client.get(PAGE))
     assert ticket.subject == f"observer:{client.session[SIGN_IN_KEY]}.{roadshow.pk}"
-    assert (ticket.log_id, ticket.topics) == (roadshow.log_id, (TABLES,))
+    assert (ticket.log_id, ticket.topics) == (roadshow.log_id, (TABLES, WATCHERS))
     assert gate.admitted({ticket.subject}) == {ticket.subject}
 
 

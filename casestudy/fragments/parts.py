@@ -1,0 +1,97 @@
+"""Who plays what, on the console; and what tables hear when parts are given out, changed or pooled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from casestudy.fragments import reveals, tables
+from casestudy.kinds import PARTS, POOLED
+from casestudy.models import CaseRun
+from casestudy.queries import parts, runs
+from live import kinds
+from live.kinds import Notice
+from workshops import panels
+from workshops.fragments.answers import said
+from workshops.fragments.devices import ASK_AGAIN
+from workshops.fragments.room import lately
+from workshops.fragments.screens import all_screens
+from workshops.models import Table
+from workshops.panels import Place, Spot
+from workshops.queries import log
+from workshops.queries.answers import answers_of
+from workshops.topics import CONSOLES, SCREENS
+
+
+def connect() -> None:
+    """Register what devices listen to, how changes are drawn and told, and the console's panel."""
+    kinds.register(PARTS, draw_parts)
+    kinds.register(POOLED, draw_pooled)
+    log.register(PARTS, _parts_words)
+    log.register(POOLED, _pooled_words)
+    panels.register(Place.CONSOLE_NEXT, draw_panel)
+    panels.register_topics(parts.topics_of)
+    panels.register_seats(parts.seats_at)
+
+
+def draw_parts(notice: Notice) -> str:
+    """Draw a change to who plays what: the panel for consoles; devices ask again, and find their new part."""
+    if notice.topic == CONSOLES:
+        run = _run(notice)
+        return panel(run) + reveals.block("console_next", run) + lately(run.roadshow)
+    if notice.payload["did"] != "present":
+        return ASK_AGAIN
+    table = Table.objects.get(pk=int(notice.topic.partition(":")[2]))
+    return said(table, answers_of(table, parts.PRESENT).keys())
+
+
+def draw_pooled(notice: Notice) -> str:
+    """Draw for one topic that a stage was pooled, or that this was taken back."""
+    run = _run(notice)
+    if notice.topic == CONSOLES:
+        return reveals.block("console_next", run) + lately(run.roadshow)
+    if notice.topic == SCREENS:
+        return all_screens(run.roadshow)
+    return tables.draw_pooling(run, notice.payload["stage"], notice.topic)
+
+
+def draw_panel(spot: Spot) -> SafeString:
+    """Draw who plays what, for the console of a roadshow that has a case."""
+    run = runs.run_of(spot.roadshow)
+    return panel(run, spot.csrf_token) if run else SafeString()
+
+
+def panel(run: CaseRun, csrf_token: str = "") -> SafeString:
+    """Draw who plays what, and the button that gives the parts out."""
+    holding = parts.holders(run.case)
+    present = frozenset().union(*parts.present_in(run.roadshow).values())
+    context = {
+        "run": run,
+        "roadshow": run.roadshow,
+        "hands": parts.hands_of(run),
+        "after": parts.newest_change(run).seq,
+        "holding": holding,
+        "present": [agency for agency in holding if agency.code in present],
+        "csrf_token": csrf_token,
+    }
+    return mark_safe(render_to_string("casestudy/_console_parts.html", context))  # noqa: S308 -- a template escapes
+
+
+def _run(notice: Notice) -> CaseRun:
+    return CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+
+
+def _parts_words(told: dict[str, Any]) -> str:
+    words = {
+        "given": "gave out the parts of agencies",
+        "taken": "took back the parts of agencies",
+        "changed": "changed what table {table} plays",
+        "present": "corrected who sits at table {table}",
+    }
+    return words[told["did"]].format(**told)
+
+
+def _pooled_words(told: dict[str, Any]) -> str:
+    return f"pooled stage {told['stage']}" if told["stands"] else f"took back the pooling of stage {told['stage']}"

@@ -1,0 +1,107 @@
+"""The case at the tables: whole stages; while parts are given out, to each device what its agency holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from casestudy.models import Agency, CaseRun
+from casestudy.queries import parts, runs
+from casestudy.queries.parts import Fragment
+from casestudy.queries.runs import ShownStage
+from casestudy.topics import part_topic
+from workshops.panels import Spot
+from workshops.topics import TABLES, WATCHERS
+
+
+@dataclass(frozen=True)
+class Article:
+    """A revealed stage as somebody sees it: the whole of it, or a fragment."""
+
+    shown: ShownStage
+    fragment: Fragment | None = None
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """Who looks at the case. `in_fragments`: a device while parts are given out; then with its agency, if any."""
+
+    in_fragments: bool = False
+    agency: Agency | None = None
+
+    def article(self, shown: ShownStage) -> Article:
+        """Return what these eyes may see of a stage."""
+        if self.in_fragments and shown.reveal.pooled_at is None:
+            return Article(shown, Fragment(shown.stage, self.agency))
+        return Article(shown)
+
+
+def eyes_at(run: CaseRun, spot: Spot) -> Eyes:
+    """Return who looks from a place in the room. Whoever sits at no table, an observer, sees everything."""
+    if not run.parts or spot.table is None:
+        return Eyes()
+    agency = parts.part_of(spot.device) if spot.device else parts.part_at(spot.table, 1)
+    return Eyes(in_fragments=True, agency=agency)
+
+
+def draw_bar(spot: Spot) -> SafeString:
+    """Draw for a table's bar which stage the room is at, and which part its device plays."""
+    run = runs.run_of(spot.roadshow)
+    if run is None:
+        return SafeString()
+    return _drawn("_bar", run, case=runs.case_at_a_glance(run)) + _drawn("_part", run, eyes=eyes_at(run, spot))
+
+
+def draw_table(spot: Spot) -> SafeString:
+    """Draw every revealed stage as a table's device, or an observer, sees it."""
+    run = runs.run_of(spot.roadshow)
+    if run is None:
+        return SafeString()
+    eyes = eyes_at(run, spot)
+    case = runs.case_at_a_glance(run)
+    return _drawn("_table", run, case=case, eyes=eyes, articles=[eyes.article(shown) for shown in case.shown])
+
+
+def draw_change(run: CaseRun, stage: int, topic: str) -> str:
+    """Draw for one topic the stage that came or went; earlier stages stay where they are.
+
+    The bar, the rail and whole stages go to all tables; fragments to those who play the agency, and what is still
+    in fragments whole to observers.
+    """
+    case = runs.case_at_a_glance(run)
+    changed = next((shown for shown in case.shown if shown.stage.number == stage), None)
+    if topic == TABLES:
+        whole = Article(changed) if changed and _is_whole(run, changed) else None
+        return _drawn("_table_change", run, case=case, article=whole, changed_number=stage, gone=changed is None)
+    if changed is None or _is_whole(run, changed):
+        return ""
+    eyes = Eyes() if topic == WATCHERS else Eyes(in_fragments=True, agency=_agency_of(run, topic))
+    return _drawn("_table_stage", run, case=case, article=eyes.article(changed))
+
+
+def draw_pooling(run: CaseRun, stage: int, topic: str) -> str:
+    """Draw for one topic a stage that was pooled, or whose pooling was taken back."""
+    case = runs.case_at_a_glance(run)
+    changed = next((shown for shown in case.shown if shown.stage.number == stage), None)
+    if topic != TABLES:
+        return draw_change(run, stage, topic)
+    if changed is None or not _is_whole(run, changed):
+        return ""
+    return _drawn("_table_stage", run, case=case, article=Article(changed), pooled=True)
+
+
+def _is_whole(run: CaseRun, shown: ShownStage) -> bool:
+    return not run.parts or shown.reveal.pooled_at is not None
+
+
+def _agency_of(run: CaseRun, topic: str) -> Agency | None:
+    """Return the agency whose players listen to a topic."""
+    code = topic.removeprefix(part_topic(""))
+    return run.case.agencies.filter(code=code).first()
+
+
+def _drawn(name: str, run: CaseRun, **context: object) -> SafeString:
+    context |= {"run": run, "roadshow": run.roadshow}
+    return mark_safe(render_to_string(f"casestudy/{name}.html", context))  # noqa: S308 -- a template escapes
