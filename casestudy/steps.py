@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from casestudy.knowing import Knowledge
 
 WIDTH, HEIGHT = 1000, 440
-LEFT, RIGHT, TOP, BOTTOM = 60, 985, 70, 385
+LEFT, RIGHT, TOP, BOTTOM = 60, 970, 95, 385
 
 
 @dataclass(frozen=True)

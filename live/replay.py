@@ -87,7 +87,7 @@ def _welcome_to(log: Log, arrivals: list[Arrival]) -> Iterable[tuple[Arrival, We
     rows = list(
         Frame.objects.filter(log=log, topic__in=topics, seq__gt=lowest)
         .select_related("event")
-        .order_by("-seq")[:_MOST_ROWS],
+        .order_by("-seq", "-pk")[:_MOST_ROWS],
     )[::-1]
     complete_from = rows[0].seq if len(rows) == _MOST_ROWS else 0
     drawn: dict[int, str] = {}
@@ -123,7 +123,7 @@ def catch_up(log_id: int, after: int, topics: Collection[str]) -> Catch:
     catch = Catch(log.epoch, log.head)
     if rows.count() > MAX_REPLAY * max(1, len(topics)):
         return Catch(log.epoch, log.head, too_much=True)
-    for frame in rows.select_related("event").order_by("seq"):
+    for frame in rows.select_related("event").order_by("seq", "pk"):
         row = (frame.topic, frame.after, draw_frame(log.epoch, frame))
         catch.texts.setdefault(frame.seq, []).append(row)
     return catch

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from casestudy.actions.key import open_key
+from casestudy.models import CaseRun
 from tests.factories import first_table
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
@@ -82,6 +84,13 @@ def slug_and_question(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": park_question(room.roadshow, text="Who holds the file?", actor="Ana").pk}
 
 
+def with_open_key(room: SimpleNamespace) -> dict[str, object]:
+    run = CaseRun.objects.select_related("case", "roadshow").get(roadshow=room.roadshow)
+    if run.key_opened_at is None:
+        open_key(run, actor="Ana")
+    return {}
+
+
 ROWS = {
     # Anyone
     "home": Row("GET", EVERYBODY),
@@ -97,6 +106,7 @@ ROWS = {
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
+    "table-key": Row("GET", DEVICES, with_open_key),
     "table-dock": Row("GET", DEVICES),
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
@@ -145,6 +155,9 @@ ROWS = {
     "reveal": Row("POST", STAFF_OF_IT, slug),
     "withdraw": Row("POST", STAFF_OF_IT, slug),
     "stage-preview": Row("GET", STAFF_OF_IT, slug_and_number),
+    "key": Row("GET", STAFF_OF_IT, slug),
+    "open-key": Row("POST", STAFF_OF_IT, slug),
+    "close-key": Row("POST", STAFF_OF_IT, slug),
     "pool": Row("POST", STAFF_OF_IT, slug),
     "unpool": Row("POST", STAFF_OF_IT, slug),
     "parts": Row("GET", STAFF_OF_IT, slug),

@@ -19,7 +19,7 @@ def open_key(run: CaseRun, *, actor: str) -> None:
     Raises OutOfTurnError when it is open already.
     """
     opened = {"key_opened_at": timezone.now(), "key_opened_by": actor}
-    _turn(run, bool(CaseRun.objects.filter(pk=run.pk, key_opened_at=None).update(**opened)), actor)
+    _tell(run, CaseRun.objects.filter(pk=run.pk, key_opened_at=None).update(**opened), actor)
 
 
 @transaction.atomic
@@ -28,13 +28,14 @@ def close_key(run: CaseRun, *, actor: str) -> None:
 
     Raises OutOfTurnError when it is closed already.
     """
-    closed = CaseRun.objects.filter(pk=run.pk, key_opened_at__isnull=False)
-    _turn(run, bool(closed.update(key_opened_at=None, key_opened_by="")), actor)
+    opened = CaseRun.objects.filter(pk=run.pk, key_opened_at__isnull=False)
+    _tell(run, opened.update(key_opened_at=None, key_opened_by=""), actor)
 
 
-def _turn(run: CaseRun, changed: bool, actor: str) -> None:  # noqa: FBT001 -- what the update answered
+def _tell(run: CaseRun, turned: int, actor: str) -> None:
+    """Announce how the key is now; `turned` is how many rows the press changed."""
     run.refresh_from_db(fields=["key_opened_at", "key_opened_by", "stage"])
-    if not changed:
+    if not turned:
         raise OutOfTurnError(run)
-    opened = run.key_opened_at is not None
-    announce(run.roadshow.log_id, kind=KEY, topics=EVERYBODY, payload={"open": opened}, actor=actor)
+    payload = {"open": run.key_opened_at is not None}
+    announce(run.roadshow.log_id, kind=KEY, topics=EVERYBODY, payload=payload, actor=actor)

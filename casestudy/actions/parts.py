@@ -15,7 +15,7 @@ from casestudy.queries.parts import PRESENT, holders, newest_change, seats_of, t
 from live.announce import announce
 from live.models import Event
 from workshops.models import Answer, AnswerChange, Table
-from workshops.topics import CONSOLES, SCREENS, TABLES, own_table
+from workshops.topics import CONSOLES, EVERYBODY, TABLES, own_table
 
 
 class PartsMovedError(OutOfTurnError):
@@ -103,7 +103,7 @@ def pool(run: CaseRun, *, stage: int, actor: str) -> None:
     standing = run.reveals.filter(stage__number=stage, withdrawn_at=None, pooled_at=None)
     if not run.parts or not standing.update(pooled_at=timezone.now(), pooled_by=actor):
         raise PoolMovedError(run)
-    _tell_pooled(run, {"stage": stage, "stands": True}, actor, TABLES, SCREENS, CONSOLES)
+    _tell_pooled(run, {"stage": stage, "stands": True}, actor, *EVERYBODY)
 
 
 @transaction.atomic
@@ -116,7 +116,7 @@ def unpool(run: CaseRun, *, stage: int, actor: str) -> None:
     pooled = run.reveals.filter(stage__number=stage, withdrawn_at=None, pooled_at__isnull=False)
     if not run.parts or not pooled.update(pooled_at=None, pooled_by=""):
         raise PoolMovedError(run)
-    _tell_pooled(run, {"stage": stage, "stands": False}, actor, *topics_in(run), TABLES, SCREENS, CONSOLES)
+    _tell_pooled(run, {"stage": stage, "stands": False}, actor, *EVERYBODY, *topics_in(run))
 
 
 def _lock(run: CaseRun, after: int | None = None) -> None:

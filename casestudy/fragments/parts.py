@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudy.fragments import reveals, tables
+from casestudy.fragments import pooling, reveals, tables
 from casestudy.kinds import PARTS, POOLED
 from casestudy.models import CaseRun
 from casestudy.queries import parts, runs
@@ -32,6 +32,7 @@ def connect() -> None:
     log.register(PARTS, _parts_words)
     log.register(POOLED, _pooled_words)
     panels.register(Place.CONSOLE_NEXT, draw_panel)
+    pooling.connect()
     panels.register_topics(parts.topics_of)
     panels.register_seats(parts.seats_at)
 
@@ -51,7 +52,7 @@ def draw_pooled(notice: Notice) -> str:
     """Draw for one topic that a stage was pooled, or that this was taken back."""
     run = _run(notice)
     if notice.topic == CONSOLES:
-        return reveals.block("console_next", run) + lately(run.roadshow)
+        return reveals.block("console_next", run) + pooling.on_console(run) + lately(run.roadshow)
     if notice.topic == SCREENS:
         return all_screens(run.roadshow)
     return tables.draw_pooling(run, notice.payload["stage"], notice.topic)

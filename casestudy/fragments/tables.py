@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from casestudy.fragments import key, pooling
 from casestudy.models import Agency, CaseRun
 from casestudy.queries import parts, runs
 from casestudy.queries.parts import Fragment
@@ -61,7 +62,9 @@ def draw_table(spot: Spot) -> SafeString:
         return SafeString()
     eyes = eyes_at(run, spot)
     case = runs.case_at_a_glance(run)
-    return _drawn("_table", run, case=case, eyes=eyes, articles=[eyes.article(shown) for shown in case.shown])
+    articles = [eyes.article(shown) for shown in case.shown]
+    context = {"eyes": eyes, "articles": articles, "grid": key.open_grid(run)}
+    return _drawn("_table", run, case=case, pooling=pooling.at_table(run, spot.table), **context)
 
 
 def draw_change(run: CaseRun, stage: int, topic: str) -> str:

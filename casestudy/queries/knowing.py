@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.formats import date_format
 
-from casestudy.knowing import Knowledge, Known, ToldLine, weigh
+from casestudy.knowing import Knowledge, Known, Moment, ToldLine, weigh
 from casestudy.models import Agency, CaseStudy, ChronologyEvent, HistoryItem, ToldStatus
 from casestudy.queries.runs import whole_key
 from casestudy.schema import Told
@@ -60,6 +60,11 @@ class Grid:
     def names(self) -> dict[str, str]:
         """The agencies' names by code."""
         return {agency.code: agency.name for agency in self.agencies}
+
+    @property
+    def at_the_end(self) -> Moment:
+        """What was known on the last day."""
+        return self.knowledge.moments[-1]
 
     @property
     def alone(self) -> str:

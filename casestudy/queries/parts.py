@@ -106,20 +106,17 @@ def topics_in(run: CaseRun) -> list[str]:
 
 
 def reveal_topics(run: CaseRun) -> tuple[str, ...]:
-    """Return who hears of a reveal: everybody; with parts given out, before them those who hear of fragments.
+    """Return who hears of a reveal: everybody; with parts given out, after them those who hear of fragments.
 
-    Before them, so that a device which says what it has, has its fragments.
+    After them: what a table gets of a stage has its place on the page by then.
     """
-    return (*topics_in(run), WATCHERS, *EVERYBODY) if run.parts else EVERYBODY
-
-
-def sees_all(run: CaseRun, stage: int) -> bool:
-    """Whether every device may see the whole of a revealed stage: no parts are given out, or it was pooled."""
-    return not run.parts or is_pooled(run, stage)
+    return (*EVERYBODY, WATCHERS, *topics_in(run)) if run.parts else EVERYBODY
 
 
 def is_pooled(run: CaseRun, stage: int) -> bool:
-    """Whether the fragments of a stage that the room has were opened together."""
+    """Whether the pieces of a stage that the room has lie together: they were pooled, or never given out apart."""
+    if not run.parts:
+        return True
     return run.reveals.filter(stage__number=stage, withdrawn_at=None, pooled_at__isnull=False).exists()
 
 

@@ -1,0 +1,85 @@
+"""The key, once a facilitator has opened it to the room: who knew what, at the tables and on the screens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from casestudy.kinds import KEY
+from casestudy.models import CaseRun
+from casestudy.queries import runs
+from casestudy.queries.knowing import Grid, grid_of
+from casestudy.steps import chart
+from live import kinds
+from live.kinds import Notice
+from workshops import panels, screens
+from workshops.fragments.room import lately
+from workshops.fragments.screens import all_screens
+from workshops.models import Activity, Roadshow
+from workshops.panels import Place, Spot
+from workshops.queries import log
+from workshops.screens import View
+from workshops.topics import CONSOLES, SCREENS
+
+
+def connect() -> None:
+    """Register how opening and closing are drawn and told, the console's panel, and the screens' view."""
+    kinds.register(KEY, draw_key)
+    log.register(KEY, _words)
+    panels.register(Place.CONSOLE_NEXT, draw_panel)
+    screens.register(View("who-knew", "Who knew what", _never, _no_pin, draw_screen))
+
+
+def draw_key(notice: Notice) -> str:
+    """Draw for one topic that the key was opened or closed, as it is now."""
+    run = CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+    if notice.topic == CONSOLES:
+        return _drawn("_console_key", run) + lately(run.roadshow)
+    if notice.topic == SCREENS:
+        return all_screens(run.roadshow)
+    grid = open_grid(run)
+    return _drawn("_key_room", run, grid=grid, announce=True) + ("" if grid else _drawn("_known_closed", run))
+
+
+def draw_panel(spot: Spot) -> SafeString:
+    """Draw for the console whether the key is open, and the button that opens it."""
+    run = runs.run_of(spot.roadshow)
+    return _drawn("_console_key", run, csrf_token=spot.csrf_token) if run else SafeString()
+
+
+def draw_screen(roadshow: Roadshow, _pin: str) -> SafeString:
+    """Draw the three findings and their chart for a projector; nothing of them before the key is open."""
+    run = runs.run_of(roadshow)
+    if run is None:
+        return SafeString()
+    grid = open_grid(run)
+    return _drawn("_screen_knew", run, **(grid_context(grid) if grid else {}))
+
+
+def open_grid(run: CaseRun) -> Grid | None:
+    """Return who knew what, if the room may see it."""
+    return grid_of(run.case) if run.key_opened_at else None
+
+
+def grid_context(grid: Grid) -> dict[str, object]:
+    """Return what the templates show of who knew what."""
+    return {"grid": grid, "chart": chart(grid.knowledge, grid.since)}
+
+
+def _drawn(name: str, run: CaseRun, **context: object) -> SafeString:
+    context |= {"run": run, "roadshow": run.roadshow}
+    return mark_safe(render_to_string(f"casestudy/{name}.html", context))  # noqa: S308 -- a template escapes
+
+
+def _words(told: dict[str, Any]) -> str:
+    return "opened the key to the room" if told["open"] else "closed the key again"
+
+
+def _never(_roadshow: Roadshow, _activity: Activity | None) -> bool:
+    return False
+
+
+def _no_pin(_roadshow: Roadshow) -> str:
+    return ""

@@ -1,0 +1,61 @@
+"""What pooling changed: at the table, on the console, and on a screen when a facilitator chooses it."""
+
+from __future__ import annotations
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from casestudy.models import CaseRun
+from casestudy.pooled import chart
+from casestudy.queries import pooling, runs
+from workshops import panels, screens
+from workshops.models import Activity, Roadshow, Table
+from workshops.panels import Place, Spot
+from workshops.screens import View
+
+
+def connect() -> None:
+    """Register the console's panel and the screens' view."""
+    panels.register(Place.CONSOLE_NEXT, draw_panel)
+    screens.register(View("pooling", "Concern before and after pooling", _never, _no_pin, draw_screen))
+
+
+def at_table(run: CaseRun, table: Table | None) -> SafeString:
+    """Draw what pooling the newest stage changed at a table; nothing of other tables."""
+    stage = pooling.newest_pooled(run) if table else None
+    change = pooling.change_at(run, table, stage.number) if table and stage else None
+    return _drawn("_pooling", stage=stage, change=change)
+
+
+def on_console(run: CaseRun) -> SafeString:
+    """Draw what pooling the newest stage changed at every table."""
+    stage = pooling.newest_pooled(run)
+    return _drawn("_console_pooling", stage=stage, changes=pooling.changes_in(run, stage.number) if stage else [])
+
+
+def draw_panel(spot: Spot) -> SafeString:
+    """Draw it for the console of a roadshow that has a case."""
+    run = runs.run_of(spot.roadshow)
+    return on_console(run) if run else SafeString()
+
+
+def draw_screen(roadshow: Roadshow, _pin: str) -> SafeString:
+    """Draw for a projector how the room's concern changed when the pieces were put together."""
+    run = runs.run_of(roadshow)
+    stage = pooling.newest_pooled(run) if run else None
+    if run is None or stage is None:
+        return _drawn("_screen_pooling")
+    changes = pooling.changes_in(run, stage.number)
+    return _drawn("_screen_pooling", stage=stage, changes=changes, chart=chart(changes))
+
+
+def _drawn(name: str, **context: object) -> SafeString:
+    return mark_safe(render_to_string(f"casestudy/{name}.html", context))  # noqa: S308 -- a template escapes
+
+
+def _never(_roadshow: Roadshow, _activity: Activity | None) -> bool:
+    return False
+
+
+def _no_pin(_roadshow: Roadshow) -> str:
+    return ""
