@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from statistics import fmean, median
 
 HIGHEST = 10
-WIDTH, HEIGHT = 1000, 520
-LEFT, RIGHT, TOP, BOTTOM = 330, 670, 30, 490
-# How far dots of one score stand apart.
-APART = 26
+# Of a picture that is 1000 by 520: the two columns, the highest score and the lowest.
+LEFT, RIGHT, TOP, BOTTOM = 330, 670, 30, 450
+# How far dots of one score stand apart, and how far they may reach.
+APART, REACH = 26, 240
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ def chart(changes: Sequence[Change]) -> PoolingChart:
     before = [score for change in changes for score in change.scores]
     together = [change.together for change in changes if change.together is not None]
     return PoolingChart(
-        before=tuple(_dots(before, LEFT, -APART)),
-        together=tuple(_dots(together, RIGHT, APART)),
+        before=tuple(_dots(before, LEFT, -1)),
+        together=tuple(_dots(together, RIGHT, 1)),
         slopes=tuple(
             Slope(change.table, _y(fmean(change.scores)), _y(change.together))
             for change in changes
@@ -80,11 +80,13 @@ def chart(changes: Sequence[Change]) -> PoolingChart:
     )
 
 
-def _dots(scores: Iterable[int], x: int, apart: int) -> Iterable[Dot]:
+def _dots(scores: Sequence[int], x: int, side: int) -> Iterable[Dot]:
     """Yield a dot for each score; those of the same score beside each other, away from the other column."""
+    most = max(Counter(scores).values(), default=1)
+    apart = min(APART, REACH / most)
     seen: Counter[int] = Counter()
     for score in sorted(scores):
-        yield Dot(x + apart * seen[score], _y(score))
+        yield Dot(round(x + side * apart * seen[score]), _y(score))
         seen[score] += 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.formats import date_format
@@ -9,6 +10,7 @@ from django.utils.formats import date_format
 from casestudy.markdown import blocks
 from casestudy.models import CaseStudy, ChronologyEvent, Document, HistoryItem, Stage
 from casestudy.queries import runs
+from casestudy.queries.knowing import Grid, grid_of
 from casestudy.schema import DocumentKind
 from workshops.models import ActivityKind, Roadshow
 from workshops.paper import Audience, Section, register
@@ -77,7 +79,28 @@ def key(roadshow: Roadshow) -> dict[str, object] | None:
     for event in runs.whole_key(case):
         told[event.reveal_stage].append(_event(event, names))
     stages = [_head(stage) | {"events": told[stage.number]} for stage in case.stages.all()]
-    return _case(case, roadshow) | {"stages": stages}
+    return _case(case, roadshow) | {"stages": stages, "known": _found(grid_of(case))}
+
+
+def _found(grid: Grid) -> dict[str, str] | None:
+    """Return what is counted from the key, in words; None for a case that does not say how much is enough."""
+    known = grid.knowledge
+    if known.enough is None:
+        return None
+    return {
+        "enough": str(known.enough),
+        "why": grid.why_enough,
+        "together": _on(known.together_on, known.days_together),
+        "alone": _on(known.alone_on, known.days_alone) + (f" ({grid.alone})" if known.alone_on else ""),
+        "outcome": date_format(known.outcome_on, "j F Y") if known.outcome_on else "",
+    }
+
+
+def _on(day: dt.date | None, days: int | None) -> str:
+    if day is None:
+        return "never"
+    before = "" if days is None else f", {days} day{'' if days == 1 else 's'} before what happened"
+    return f"{date_format(day, 'j F Y')}{before}"
 
 
 def _case(case: CaseStudy, roadshow: Roadshow) -> dict[str, object]:

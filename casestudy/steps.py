@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from casestudy.knowing import Knowledge
 
-WIDTH, HEIGHT = 1000, 440
-LEFT, RIGHT, TOP, BOTTOM = 60, 970, 95, 385
+# Of a picture that is 1000 by 340.
+LEFT, RIGHT, TOP, BOTTOM = 60, 970, 92, 290
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,6 @@ class Chart:
 
     together: str
     alone: str
-    together_ends: int
-    alone_ends: int
     points: tuple[Mark, ...]
     months: tuple[Mark, ...]
     enough: int | None = None
@@ -54,8 +52,6 @@ def chart(knowledge: Knowledge, since: dt.date) -> Chart | None:
     return Chart(
         together=_steps([(x(m.on), y(m.together)) for m in moments], y(0)),
         alone=_steps([(x(m.on), y(m.most_alone)) for m in moments], y(0)),
-        together_ends=y(moments[-1].together),
-        alone_ends=y(moments[-1].most_alone),
         points=tuple(Mark(y(points), str(points)) for points in range(0, top + 1, _stride(top))),
         months=tuple(Mark(x(day), f"{day:%b %Y}") for day in _months(since, end)),
         enough=None if knowledge.enough is None else y(knowledge.enough),

@@ -79,7 +79,9 @@ def block(name: str, run: CaseRun, csrf_token: str = "") -> SafeString:
     case = runs.case_at_a_glance(run)
     context: dict[str, object] = {"run": run, "case": case, "roadshow": run.roadshow, "csrf_token": csrf_token}
     if name == "console_next":
-        context |= {"next": _drawn_ahead(run), "key": new_token(), "unpooled": parts.unpooled(run)}
+        unpooled = parts.unpooled(run)
+        context |= {"next": _drawn_ahead(run), "key": new_token(), "unpooled": unpooled}
+        context["earlier_unpooled"] = [stage for stage in unpooled if stage.number < run.stage]
     if name == "console_now":
         context["stages"] = run.case.stages.all()
         context["events"] = runs.key_of(case.newest.stage) if case.newest else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -19,6 +19,7 @@ from casestudy.topics import part_topic
 from live.models import Event
 from workshops.models import Device, Roadshow, Table
 from workshops.queries.answers import answers_in
+from workshops.queries.room import room_at_a_glance
 from workshops.topics import EVERYBODY, WATCHERS
 
 # "Which of these agencies sit at this table?": one field for each, "yes" when it does.
@@ -157,25 +158,32 @@ def present_in(roadshow: Roadshow) -> dict[int, frozenset[str]]:
 
 
 def seats_of(run: CaseRun, mode: Parts, most: int) -> list[Seats]:
-    """Return the tables with their places for parts: one each, or one for each device there, but at most `most`."""
+    """Return the tables with their places for parts: one each, or one for each device there, but at most `most`.
+
+    A device is there while it is in touch; where none of the room is, all that have joined are.
+    """
     present = present_in(run.roadshow)
-    numbers: dict[int, list[int]] = defaultdict(list)
-    devices = Device.objects.filter(table__roadshow=run.roadshow_id, removed_at=None)
-    for table, number in devices.values_list("table__number", "number"):
-        numbers[table].append(number)
+    room = room_at_a_glance(run.roadshow)
+    there = {
+        glance.table.number: [d.device.number for d in glance.devices if d.in_touch or not room.devices]
+        for glance in room.tables
+    }
     return [
-        Seats(table, _places(numbers[table], mode, most), present.get(table, frozenset()))
-        for table in run.roadshow.tables.values_list("number", flat=True)
+        Seats(table, _places(numbers, mode, most), present.get(table, frozenset())) for table, numbers in there.items()
     ]
 
 
-def _places(numbers: Collection[int], mode: Parts, most: int) -> tuple[bool, ...]:
-    """Return a table's places. A device's number, and not how many there are, says at which one it sits."""
+def _places(numbers: Sequence[int], mode: Parts, most: int) -> tuple[bool, ...]:
+    """Return a table's places: as few as let each of its devices have one of its own, by their numbers."""
     if mode == Parts.TABLES or not numbers:
         return (bool(numbers),)
-    places = max(1, min(max(numbers), most))
-    sitting = {(number - 1) % places for number in numbers}
-    return tuple(place in sitting for place in range(places))
+    enough = (k for k in range(len(numbers), max(numbers) + 1) if len(_sitting(numbers, k)) == len(numbers))
+    places = max(1, min(next(enough), most))
+    return tuple(place in _sitting(numbers, places) for place in range(places))
+
+
+def _sitting(numbers: Sequence[int], places: int) -> set[int]:
+    return {(number - 1) % places for number in numbers}
 
 
 @dataclass(frozen=True)
