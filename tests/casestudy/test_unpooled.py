@@ -22,6 +22,7 @@ from casestudy.fragments import tables
 from casestudy.models import Agency, CaseRun, Part, Parts, Stage
 from casestudy.pack import Pack
 from casestudy.queries.parts import Fragment, holders, newest_change
+from live.models import Log
 from live.replay import Arrival, welcome_all
 from live.room import Delivery
 from tests.casestudy.test_unrevealed import found_in, pieces
@@ -41,7 +42,7 @@ def own_words(stage: Stage, agency: Agency) -> str:
     """Return everything that an agency may read of a stage in pieces."""
     fragment = Fragment(stage, agency)
     papers = [f"{paper.title}\n\n{paper.dated}\n\n{paper.body}" for paper in fragment.papers]
-    facts = [f"{fact.when} {fact.words}" for fact in fragment.facts]
+    facts = [f"{fact.when}. {fact.words}" for fact in fragment.facts]
     return "\n\n".join([stage.title, stage.span, stage.content_note, stage.pause, *papers, *facts])
 
 
@@ -70,7 +71,7 @@ class Room:
     """One table whose devices play all agencies of the shipped case, one each."""
 
     def __init__(self, run: CaseRun, pushed: list[Delivery], commit: DjangoCaptureOnCommitCallbacks) -> None:
-        self.run, self._pushed, self._commit = run, pushed, commit
+        self.run, self._pushed, self._commit, self.since = run, pushed, commit, 0
         self.agencies = holders(run.case)
         table = run.roadshow.tables.get(number=1)
         joined = [join(table) for _ in self.agencies]
@@ -83,11 +84,12 @@ class Room:
 
     def do(self, verb: object, **how: object) -> None:
         self._pushed.clear()
+        self.since = Log.objects.get(pk=self.run.roadshow.log_id).head
         with self._commit(execute=True):
             verb(self.run, actor="Ana", **how)  # type: ignore[operator]
 
     def sent(self, code: str) -> list[str]:
-        """Return the page and the frames of the device that plays an agency."""
+        """Return the page of the device that plays an agency, and the frames of what was done last."""
         client = Client()
         client.cookies[DEVICE_COOKIE] = self.tokens[code]
         page = client.get(reverse("table"))
@@ -98,7 +100,7 @@ class Room:
         return self.heard(subject_of(device), TABLES, own_table(device.table_id), *topics_of(device))
 
     def heard(self, subject: str, *topics: str) -> list[str]:
-        arrival = Arrival(subject, self.run.roadshow.log_id, topics, epoch=None, since=0)
+        arrival = Arrival(subject, self.run.roadshow.log_id, topics, epoch=None, since=self.since)
         welcome = welcome_all([arrival])[arrival]
         assert welcome is not None
         pushed = [text for push in self._pushed for topic, _after, text in push.texts if topic in topics]
