@@ -69,7 +69,7 @@ class Grid:
     @property
     def alone(self) -> str:
         """Who had enough alone, in words."""
-        return " and ".join(self.names[code] for code in self.knowledge.alone)
+        return " and ".join(agency.name for agency in self.agencies if agency.code in self.knowledge.alone)
 
     @property
     def moments(self) -> list[tuple[dt.date, int, str, int]]:
