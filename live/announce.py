@@ -46,9 +46,14 @@ def announce(
 
 
 def show(log_id: int, *, topic: str, kind: str, draw: Callable[[], str]) -> None:
-    """Push a passing state that is no event: unnumbered, never replayed, drawn only if somebody looks."""
-    if hub.has_listeners(log_id, topic):
-        epoch = Log.objects.values_list("epoch", flat=True).get(pk=log_id)
+    """Push a passing state that is no event: unnumbered, never replayed, drawn only if somebody looks.
+
+    Nothing happens for a log that was thrown away.
+    """
+    if not hub.has_listeners(log_id, topic):
+        return
+    epoch = Log.objects.values_list("epoch", flat=True).filter(pk=log_id).first()
+    if epoch is not None:
         text = passing_text(epoch, topic, kind, draw())
         hub.offer(Delivery(log_id, epoch, None, ((topic, 0, text),)))
 
