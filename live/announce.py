@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Max
 
 from live.hub import hub
+from live.kinds import Reading
 from live.models import Event, Frame, Log
 from live.replay import draw_frame
 from live.room import Delivery
@@ -61,5 +62,6 @@ def show(log_id: int, *, topic: str, kind: str, draw: Callable[[], str]) -> None
 def _push(log: Log, event: Event, frames: list[Frame]) -> None:
     """Draw the event once per topic that somebody listens to, and hand it to the hub."""
     heard = [frame for frame in frames if hub.has_listeners(log.pk, frame.topic)]
-    texts = tuple((frame.topic, frame.after, draw_frame(log.epoch, frame)) for frame in heard)
+    reading = Reading()
+    texts = tuple((frame.topic, frame.after, draw_frame(log.epoch, frame, reading)) for frame in heard)
     hub.offer(Delivery(log.pk, log.epoch, event.seq, texts))

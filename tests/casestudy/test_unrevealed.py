@@ -19,6 +19,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from casestudy.actions import reveals
 from casestudy.fragments import reveals as drawing
 from casestudy.models import CaseRun, CaseStudy, EventKey, Stage
+from casestudy.queries import runs
 from live.replay import Arrival, welcome_all
 from live.room import Delivery
 from tests.factories import first_table, make_organiser, seated, signed_in
@@ -165,7 +166,7 @@ def test_control_every_kind_of_key_is_found_where_facilitators_see_it(room: Room
     seen: list[str] = []
     for number in range(1, STAGES + 1):
         room.reveal(number)
-        seen.append(drawing.block("console_now", room.run))
+        seen.append(drawing.block("console_now", runs.case_at_a_glance(room.run)))
     assert found_in(seen, hidden) == hidden
 
 
