@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from live.hub import hub
 from live.kinds import Reading
-from live.models import Event, Frame, Log
-from live.replay import draw_frame
+from live.models import Event, Frame, Log, Topic
+from live.replay import draw_frame, topic_heads
 from live.room import Delivery
 from live.wire import passing_text
 
@@ -36,11 +36,15 @@ def announce(
         raise Log.DoesNotExist
     log = Log.objects.get(pk=log_id)
     event = Event.objects.create(log=log, seq=log.head, kind=kind, payload=payload or {}, actor=actor)
-    newest = dict(
-        Frame.objects.filter(log=log, topic__in=topics).values_list("topic").annotate(Max("seq")),
-    )
+    newest = topic_heads(log_id, topics)
     frames = Frame.objects.bulk_create(
         Frame(log=log, event=event, topic=topic, seq=event.seq, after=newest.get(topic, 0)) for topic in topics
+    )
+    Topic.objects.bulk_create(
+        (Topic(log=log, name=topic, head=event.seq) for topic in topics),
+        update_conflicts=True,
+        unique_fields=["log", "name"],
+        update_fields=["head"],
     )
     transaction.on_commit(lambda: _push(log, event, frames), robust=True)
     return event

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Max
-
 from live import gate
 from live.kinds import Notice, Reading, render
-from live.models import Frame, Log
+from live.models import Frame, Log, Topic
 from live.wire import MAX_REPLAY, frame_text
 
 # More than one batch ever needs: MAX_REPLAY frames of every topic of a large room.
@@ -57,8 +55,7 @@ def draw_frame(epoch: str, frame: Frame, reading: Reading) -> str:
 
 def topic_heads(log_id: int, topics: Collection[str]) -> dict[str, int]:
     """Return the newest event number of each topic that has one."""
-    rows = Frame.objects.filter(log_id=log_id, topic__in=topics).values_list("topic")
-    return dict(rows.annotate(Max("seq")).order_by())
+    return dict(Topic.objects.filter(log_id=log_id, name__in=topics).values_list("name", "head"))
 
 
 def head_for(log_id: int, topics: Collection[str]) -> tuple[str, int]:
