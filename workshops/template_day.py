@@ -77,7 +77,7 @@ CASE_ONE = PlannedActivity(
     "The case, part one",
     45,
     prompts=(
-        "What do you know so far, and who in this family have you not heard from?",
+        "What do you know so far, and whom have you not heard from?",
         "What worries you, and what is going well?",
         "Whom would you tell, and what would you need to ask first?",
     ),
@@ -102,7 +102,7 @@ CASE_TWO = PlannedActivity(
     "The case, part two",
     45,
     prompts=(
-        "What has changed since you last looked at this family?",
+        "What has changed since you last looked at this case?",
         "What does each of you know that the others do not?",
         "If you would not share it yet: what holds you back?",
     ),
