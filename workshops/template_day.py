@@ -45,12 +45,11 @@ ARRIVAL = PlannedActivity(
     notes=(
         "Doors open now. Watch on the console which tables have joined.",
         "Look for tables where everybody is from one agency, and mix them while people still stand.",
-        "Before you begin, say what the case is about, as its content notes tell you. In the Walsh case it is abuse at "
-        "home, harm to children, and the death of a child.",
+        "Before you begin, say what the case is about. With Walsh: abuse at home, harm to children, a child's death.",
         "Introduce the safeguarding lead by name, and say where the quiet room is.",
         "Agree on the rules: no real families, no colleagues' names, one at a time, anybody may step out.",
     ),
-    wellbeing="Today's case is made up. What happens in it is real for many people: abuse at home, harm to somebody who "
+    wellbeing="Today's case is made up. What happens in it is real for many people: abuse at home, harm to people who "
     "should be safe, and loss. You may step out at any time, and you need not say why.",
 )
 
