@@ -18,5 +18,5 @@ class CasestudyConfig(AppConfig):
 
         drawing.connect()
         sheets.connect()
-        register(sample.add_walsh_case)
+        register(sample.add_cases)
         rehearsals.register(reveals.rehearse_case)

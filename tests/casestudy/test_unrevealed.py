@@ -72,6 +72,7 @@ def key(case: CaseStudy) -> Pieces:
     return {
         "picture": {piece for s in case.stages.all() for piece in pieces(s.room_picture)},
         "notes": {piece for s in case.stages.all() for note in s.facilitator_notes for piece in pieces(note)},
+        "expected": {piece for s in case.stages.all() for line in s.expected_discussion for piece in pieces(line)},
         "made sense": {piece for event_key in keys for piece in pieces(event_key.made_sense)},
         "told": {f"{entry.agency.name}: {entry.get_told_display()}" for entry in told},
         "told note": {piece for entry in told for piece in pieces(entry.note)},
