@@ -21,5 +21,5 @@ class CasestudyConfig(AppConfig):
         parts.connect()
         key.connect()
         sheets.connect()
-        register(sample.add_walsh_case)
+        register(sample.add_cases)
         rehearsals.register(reveals.rehearse_case)

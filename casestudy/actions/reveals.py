@@ -68,9 +68,10 @@ def withdraw(run: CaseRun, *, stage: int, actor: str) -> Reveal:
     Raises OutOfTurnError when the room is elsewhere by now.
     """
     moved = CaseRun.objects.filter(pk=run.pk, stage=stage, stage__gt=0).update(stage=stage - 1)
-    run.refresh_from_db(fields=["stage"])
     if not moved:
+        run.refresh_from_db(fields=["stage"])
         raise OutOfTurnError(run)
+    run.stage = stage - 1
     announce(run.roadshow.log_id, kind=WITHDRAWN, topics=EVERYBODY, payload={"stage": stage}, actor=actor)
     shown = run.reveals.get(stage__number=stage, withdrawn_at=None)
     shown.withdrawn_at, shown.withdrawn_by = timezone.now(), actor

@@ -13,7 +13,7 @@ from casestudy.queries import runs
 from casestudy.queries.knowing import Grid, grid_of
 from casestudy.steps import chart
 from live import kinds
-from live.kinds import Notice
+from live.kinds import Notice, Reading
 from workshops import panels, screens
 from workshops.fragments.room import lately
 from workshops.fragments.screens import all_screens
@@ -34,11 +34,14 @@ def connect() -> None:
 
 def draw_key(notice: Notice) -> str:
     """Draw for one topic that the key was opened or closed, as it is now."""
-    run = CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+    case = notice.reading.once(runs.case_in, notice.log_id)
+    if case is None:
+        raise CaseRun.DoesNotExist
+    run = case.run
     if notice.topic == CONSOLES:
         return _drawn("_console_key", run) + lately(run.roadshow)
     if notice.topic == SCREENS:
-        return all_screens(run.roadshow)
+        return all_screens(run.roadshow, notice.reading)
     grid = open_grid(run)
     return _drawn("_key_room", run, grid=grid, announce=True) + ("" if grid else _drawn("_known_closed", run))
 
@@ -49,13 +52,13 @@ def draw_panel(spot: Spot) -> SafeString:
     return _drawn("_console_key", run, csrf_token=spot.csrf_token) if run else SafeString()
 
 
-def draw_screen(roadshow: Roadshow, _pin: str) -> SafeString:
+def draw_screen(roadshow: Roadshow, _pin: str, reading: Reading) -> SafeString:
     """Draw the three findings and their chart for a projector; nothing of them before the key is open."""
-    run = runs.run_of(roadshow)
-    if run is None:
+    case = reading.once(runs.case_in, roadshow.log_id)
+    if case is None:
         return SafeString()
-    grid = open_grid(run)
-    return _drawn("_screen_knew", run, **(grid_context(grid) if grid else {}))
+    grid = open_grid(case.run)
+    return _drawn("_screen_knew", case.run, **(grid_context(grid) if grid else {}))
 
 
 def open_grid(run: CaseRun) -> Grid | None:
@@ -77,7 +80,7 @@ def _words(told: dict[str, Any]) -> str:
     return "opened the key to the room" if told["open"] else "closed the key again"
 
 
-def _never(_roadshow: Roadshow, _activity: Activity | None) -> bool:
+def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
     return False
 
 

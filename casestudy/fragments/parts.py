@@ -11,6 +11,7 @@ from casestudy.fragments import pooling, reveals, tables
 from casestudy.kinds import PARTS, POOLED
 from casestudy.models import CaseRun
 from casestudy.queries import parts, runs
+from casestudy.queries.runs import CaseGlance
 from live import kinds
 from live.kinds import Notice
 from workshops import panels
@@ -40,8 +41,8 @@ def connect() -> None:
 def draw_parts(notice: Notice) -> str:
     """Draw a change to who plays what: the panel for consoles; devices ask again, and find their new part."""
     if notice.topic == CONSOLES:
-        run = _run(notice)
-        return panel(run) + reveals.block("console_next", run) + lately(run.roadshow)
+        case = _case(notice)
+        return panel(case.run) + reveals.block("console_next", case) + lately(case.run.roadshow)
     if notice.payload["did"] != "present":
         return ASK_AGAIN
     table = Table.objects.get(pk=int(notice.topic.partition(":")[2]))
@@ -50,12 +51,12 @@ def draw_parts(notice: Notice) -> str:
 
 def draw_pooled(notice: Notice) -> str:
     """Draw for one topic that a stage was pooled, or that this was taken back."""
-    run = _run(notice)
+    case = _case(notice)
     if notice.topic == CONSOLES:
-        return reveals.block("console_next", run) + pooling.on_console(run) + lately(run.roadshow)
+        return reveals.block("console_next", case) + pooling.on_console(case.run) + lately(case.run.roadshow)
     if notice.topic == SCREENS:
-        return all_screens(run.roadshow)
-    return tables.draw_pooling(run, notice.payload["stage"], notice.topic)
+        return all_screens(case.run.roadshow, notice.reading)
+    return tables.draw_pooling(case, notice.payload["stage"], notice.topic)
 
 
 def draw_panel(spot: Spot) -> SafeString:
@@ -80,8 +81,11 @@ def panel(run: CaseRun, csrf_token: str = "") -> SafeString:
     return mark_safe(render_to_string("casestudy/_console_parts.html", context))  # noqa: S308 -- a template escapes
 
 
-def _run(notice: Notice) -> CaseRun:
-    return CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+def _case(notice: Notice) -> CaseGlance:
+    case = notice.reading.once(runs.case_in, notice.log_id)
+    if case is None:
+        raise CaseRun.DoesNotExist
+    return case
 
 
 def _parts_words(told: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from casestudy.models import CaseRun
 from casestudy.pooled import chart
 from casestudy.queries import pooling, runs
+from live.kinds import Reading
 from workshops import panels, screens
 from workshops.models import Activity, Roadshow, Table
 from workshops.panels import Place, Spot
@@ -39,13 +40,13 @@ def draw_panel(spot: Spot) -> SafeString:
     return on_console(run) if run else SafeString()
 
 
-def draw_screen(roadshow: Roadshow, _pin: str) -> SafeString:
+def draw_screen(roadshow: Roadshow, _pin: str, reading: Reading) -> SafeString:
     """Draw for a projector how the room's concern changed when the pieces were put together."""
-    run = runs.run_of(roadshow)
-    stage = pooling.newest_pooled(run) if run else None
-    if run is None or stage is None:
+    case = reading.once(runs.case_in, roadshow.log_id)
+    stage = pooling.newest_pooled(case.run) if case else None
+    if case is None or stage is None:
         return _drawn("_screen_pooling")
-    changes = pooling.changes_in(run, stage.number)
+    changes = pooling.changes_in(case.run, stage.number)
     return _drawn("_screen_pooling", stage=stage, changes=changes, chart=chart(changes))
 
 
@@ -53,7 +54,7 @@ def _drawn(name: str, **context: object) -> SafeString:
     return mark_safe(render_to_string(f"casestudy/{name}.html", context))  # noqa: S308 -- a template escapes
 
 
-def _never(_roadshow: Roadshow, _activity: Activity | None) -> bool:
+def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
     return False
 
 

@@ -11,7 +11,7 @@ from casestudy.fragments import key, pooling
 from casestudy.models import Agency, CaseRun
 from casestudy.queries import parts, runs
 from casestudy.queries.parts import Fragment
-from casestudy.queries.runs import ShownStage
+from casestudy.queries.runs import CaseGlance, ShownStage
 from casestudy.topics import part_topic
 from workshops.panels import Spot
 from workshops.topics import TABLES, WATCHERS
@@ -67,32 +67,35 @@ def draw_table(spot: Spot) -> SafeString:
     return _drawn("_table", run, case=case, pooling=pooling.at_table(run, spot.table), **context)
 
 
-def draw_change(run: CaseRun, stage: int, topic: str) -> str:
+def draw_change(case: CaseGlance, stage: int, topic: str) -> str:
     """Draw for one topic the stage that came or went; earlier stages stay where they are.
 
     The bar, the rail and whole stages go to all tables; fragments to those who play the agency, and what is still
     in fragments whole to observers.
     """
-    case = runs.case_at_a_glance(run)
-    changed = next((shown for shown in case.shown if shown.stage.number == stage), None)
+    changed = _shown(case, stage)
     if topic == TABLES:
-        whole = Article(changed) if changed and _is_whole(run, changed) else None
-        return _drawn("_table_change", run, case=case, article=whole, changed_number=stage, gone=changed is None)
-    if changed is None or _is_whole(run, changed):
+        whole = Article(changed) if changed and _is_whole(case.run, changed) else None
+        context = {"article": whole, "changed_number": stage, "gone": changed is None}
+        return _drawn("_table_change", case.run, case=case, **context)
+    if changed is None or _is_whole(case.run, changed):
         return ""
-    eyes = Eyes() if topic == WATCHERS else Eyes(in_fragments=True, agency=_agency_of(run, topic))
-    return _drawn("_table_stage", run, case=case, article=eyes.article(changed))
+    eyes = Eyes() if topic == WATCHERS else Eyes(in_fragments=True, agency=_agency_of(case.run, topic))
+    return _drawn("_table_stage", case.run, case=case, article=eyes.article(changed))
 
 
-def draw_pooling(run: CaseRun, stage: int, topic: str) -> str:
+def draw_pooling(case: CaseGlance, stage: int, topic: str) -> str:
     """Draw for one topic a stage that was pooled, or whose pooling was taken back."""
-    case = runs.case_at_a_glance(run)
-    changed = next((shown for shown in case.shown if shown.stage.number == stage), None)
+    changed = _shown(case, stage)
     if topic != TABLES:
-        return draw_change(run, stage, topic)
-    if changed is None or not _is_whole(run, changed):
+        return draw_change(case, stage, topic)
+    if changed is None or not _is_whole(case.run, changed):
         return ""
-    return _drawn("_table_stage", run, case=case, article=Article(changed), pooled=True)
+    return _drawn("_table_stage", case.run, case=case, article=Article(changed))
+
+
+def _shown(case: CaseGlance, stage: int) -> ShownStage | None:
+    return next((shown for shown in case.shown if shown.stage.number == stage), None)
 
 
 def _is_whole(run: CaseRun, shown: ShownStage) -> bool:

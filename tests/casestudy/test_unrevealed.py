@@ -19,6 +19,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 from casestudy.actions import reveals
 from casestudy.fragments import reveals as drawing
 from casestudy.models import CaseRun, CaseStudy, EventKey, Stage
+from casestudy.queries import runs
 from live.replay import Arrival, welcome_all
 from live.room import Delivery
 from tests.factories import first_table, make_organiser, seated, signed_in
@@ -71,6 +72,7 @@ def key(case: CaseStudy) -> Pieces:
     return {
         "picture": {piece for s in case.stages.all() for piece in pieces(s.room_picture)},
         "notes": {piece for s in case.stages.all() for note in s.facilitator_notes for piece in pieces(note)},
+        "expected": {piece for s in case.stages.all() for line in s.expected_discussion for piece in pieces(line)},
         "made sense": {piece for event_key in keys for piece in pieces(event_key.made_sense)},
         "told": {f"{entry.agency.name}: {entry.get_told_display()}" for entry in told},
         "told note": {piece for entry in told for piece in pieces(entry.note)},
@@ -165,7 +167,7 @@ def test_control_every_kind_of_key_is_found_where_facilitators_see_it(room: Room
     seen: list[str] = []
     for number in range(1, STAGES + 1):
         room.reveal(number)
-        seen.append(drawing.block("console_now", room.run))
+        seen.append(drawing.block("console_now", runs.case_at_a_glance(room.run)))
     assert found_in(seen, hidden) == hidden
 
 
