@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median, quantiles
+from statistics import median
 
 # Of fewer tables a quarter is nobody: then only their dots are shown, and from three on the one in the middle.
 ENOUGH_FOR_QUARTERS = 5
@@ -17,8 +17,8 @@ class Spread:
 
     scores: tuple[int, ...]
     middle: float | None
-    lower: float | None
-    upper: float | None
+    lower: int | None
+    upper: int | None
 
     @property
     def count(self) -> int:
@@ -27,10 +27,13 @@ class Spread:
 
 
 def spread(scores: Sequence[int]) -> Spread:
-    """Return how numbers lie. Quartiles are those of the values themselves (inclusive), as of a whole room."""
+    """Return how numbers lie.
+
+    `lower` and `upper` are numbers that tables gave, the quarters rounded outwards: at least half lie within them.
+    """
     ordered = tuple(sorted(scores))
     middle = float(median(ordered)) if len(ordered) >= ENOUGH_FOR_A_MIDDLE else None
     if len(ordered) < ENOUGH_FOR_QUARTERS:
         return Spread(ordered, middle, None, None)
-    lower, _middle, upper = quantiles(ordered, n=4, method="inclusive")
-    return Spread(ordered, middle, lower, upper)
+    last = len(ordered) - 1
+    return Spread(ordered, middle, ordered[last // 4], ordered[-(-3 * last // 4)])

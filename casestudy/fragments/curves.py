@@ -22,9 +22,9 @@ from workshops.screens import View
 MOST_CHILDREN = 4
 # Where a number is missing.
 NONE = "-"
-# At 1920x1080, beside a screen's margins: the family large, the children in a column.
-_WALL = (1728.0, 700.0)
-_LARGE, _SMALL = 1040.0, 640.0
+# At 1920x1080: the family alone, or large with the children in a column beside it, each under its name.
+_WALL, _LARGE = (1728.0, 700.0), (1040.0, 700.0)
+_CHILD_WIDTH, _COLUMN, _CAPTION = 640.0, 780.0, 46.0
 
 
 def connect() -> None:
@@ -74,30 +74,17 @@ class Panel:
 def room_panels(run: CaseRun, *, up_to: int | None = None) -> list[Panel]:
     """Draw the room's concern for the family, and smaller for each of its children."""
     concern, total = concern_of(run, up_to=up_to), run.case.stages.count()
-    shown = concern.abouts[: MOST_CHILDREN + 1]
-    width, height = _WALL
-    panels = []
-    for n, about in enumerate(shown):
-        large = n == 0
-        size = (
-            width if len(shown) == 1 else _LARGE if large else _SMALL,
-            height if large else height / (len(shown) - 1),
-        )
-        panels.append(_panel(concern, about, total, size, large=large))
-    return panels
+    family, *children = concern.abouts[: MOST_CHILDREN + 1]
+    large = _panel(concern, family, total, _LARGE if children else _WALL, large=True)
+    small = (_CHILD_WIDTH, _COLUMN / max(len(children), 1) - _CAPTION)
+    return [large, *(_panel(concern, child, total, small, large=False) for child in children)]
 
 
 def _panel(concern: Concern, about: About, total: int, size: tuple[float, float], *, large: bool) -> Panel:
     spreads = {stage: lie for stage in concern.stages if (lie := concern.spread(about.key, stage)).count}
     drawn = room_curve(concern.by_table[about.key], spreads, total, width=size[0], height=size[1])
-    rows = [
-        ("Tables that rated", [_count(spreads, stage) for stage in concern.stages]),
-        ("Middle", [_words(spreads, stage, "middle") for stage in concern.stages]),
-        ("Half of them from", [_words(spreads, stage, "lower") for stage in concern.stages]),
-        ("to", [_words(spreads, stage, "upper") for stage in concern.stages]),
-    ]
     words = said_of_spread(spreads[max(spreads)]) if spreads else "No table has rated yet."
-    return Panel(about, drawn, drawn.ground.stages(44), words, rows, large)
+    return Panel(about, drawn, drawn.ground.stages(44), words, _by_stage(concern, about), large)
 
 
 def said_of_spread(lie: Spread) -> str:
@@ -107,7 +94,7 @@ def said_of_spread(lie: Spread) -> str:
         return f"{tables}: too few for a middle."
     if lie.lower is None or lie.upper is None:
         return f"{tables}. The middle is {number(lie.middle)}."
-    half = f"half of them lie from {number(lie.lower)} to {number(lie.upper)}"
+    half = f"half lie from {number(lie.lower)} to {number(lie.upper)}"
     return f"{tables}. The middle is {number(lie.middle)}; {half}."
 
 
@@ -128,7 +115,8 @@ def console_panel(run: CaseRun, csrf_token: str = "") -> SafeString:
     if run.stage:
         concern, judged = concern_of(run), stage_judgement(run, run.stage)
         context |= {"judged": judged, "left": _left(judged), "ratings": _present_ratings(concern, run.stage)}
-        context |= {"tables": _every_table(concern), "stages": concern.stages}
+        context |= {"tables": _at_stage(concern, run.stage), "names": [about.name for about in concern.abouts]}
+        context |= {"lies": [(a, _by_stage(concern, a)) for a in concern.abouts], "stages": concern.stages}
     return _drawn("casestudy/_console_judgement.html", context)
 
 
@@ -142,15 +130,21 @@ def _present_ratings(concern: Concern, stage: int) -> list[dict[str, object]]:
     return found
 
 
-def _every_table(concern: Concern) -> list[tuple[About, list[tuple[str, list[object]]]]]:
-    """Return every table's numbers by stage, for each whom they are about."""
+def _at_stage(concern: Concern, stage: int) -> list[tuple[str, list[object]]]:
+    """Return every table's numbers at a stage, in the order of whom they are about."""
+    numbers = [{table: scores.get(stage, NONE) for table, scores in by.items()} for by in concern.by_table.values()]
+    tables = sorted({each.table for each in concern.rated if each.stage == stage})
+    return [(f"Table {table}", [by.get(table, NONE) for by in numbers]) for table in tables]
+
+
+def _by_stage(concern: Concern, about: About) -> list[tuple[str, list[object]]]:
+    """Return how the numbers about somebody lay at every stage, as rows of a table."""
+    lies = [concern.spread(about.key, stage) for stage in concern.stages]
     return [
-        (
-            about,
-            [(f"Table {table}", [scores.get(s, NONE) for s in concern.stages]) for table, scores in sorted(by.items())],
-        )
-        for about in concern.abouts
-        if (by := concern.by_table[about.key])
+        ("Tables that rated", [lie.count for lie in lies]),
+        ("Middle", [_in_words(lie.middle) for lie in lies]),
+        ("Half of them from", [_in_words(lie.lower) for lie in lies]),
+        ("to", [_in_words(lie.upper) for lie in lies]),
     ]
 
 
@@ -162,12 +156,7 @@ def _told(name: str, scores: dict[int, int]) -> str:
     return f"{name}: " + ", ".join(f"{score} at stage {stage}" for stage, score in sorted(scores.items()))
 
 
-def _count(spreads: dict[int, Spread], stage: int) -> object:
-    return spreads[stage].count if stage in spreads else 0
-
-
-def _words(spreads: dict[int, Spread], stage: int, what: str) -> object:
-    value = getattr(spreads[stage], what) if stage in spreads else None
+def _in_words(value: float | None) -> str:
     return NONE if value is None else number(value)
 
 

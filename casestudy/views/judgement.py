@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -35,7 +36,7 @@ def curves(request: StaffRequest, slug: str) -> HttpResponse:
 def sheet(request: StaffRequest, slug: str) -> HttpResponse:
     """Take a table's answer sheet, or a part of it; it belongs to the table from then on."""
     run = _run(request, slug)
-    form = SheetForm(request.POST or None, run=run)
+    form = SheetForm(request.POST or None, run=run, initial=request.GET.dict())
     if not form.is_valid():
         context = {"roadshow": run.roadshow, "form": form}
         return render(request, "casestudy/sheet.html", context, status=400 if form.is_bound else 200)
@@ -47,7 +48,7 @@ def sheet(request: StaffRequest, slug: str) -> HttpResponse:
         messages.success(request, f"Stored: {answers}.")
     else:
         messages.info(request, "All of that stood there already, so nothing was changed.")
-    return redirect("paper-answers", slug)
+    return redirect(f"{reverse('paper-answers', args=[slug])}?table={table.number}&stage={stage.number}")
 
 
 def _run(request: StaffRequest, slug: str) -> CaseRun:

@@ -48,13 +48,15 @@ async function recall() {
   const section = document.getElementById(`answers-${reading}`);
   const newest = document.getElementById("stage").dataset.stage;
   if (!section || reading === newest || !section.matches(":has(form), [data-to-be-fetched]")) return;
-  if (section.querySelector('[data-state="kept"], [data-state="refused"]')) return; // Not yet stored: it stays in sight.
+  if (section.querySelector('[data-state="kept"], [data-state="unkept"]')) return; // Under way: it stays in sight.
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(section.id);
-    if (fresh?.matches("[data-closed]")) section.replaceWith(document.importNode(fresh, true));
+    if (!fresh?.matches("[data-closed]")) return;
+    section.replaceWith(document.importNode(fresh, true));
+    document.dispatchEvent(new CustomEvent("answers:asked")); // Fewer fields now.
   } catch (error) {
     if (!(error instanceof TypeError)) throw error; // No network: what is here stays.
   }
