@@ -10,9 +10,9 @@ class CasestudyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the push layer how reveals are drawn, and the pages and sheets where the case stands."""
-        from casestudy import sample, sheets  # noqa: PLC0415 -- models are not ready earlier
+        from casestudy import fields, rehearsing, sample, sheets  # noqa: PLC0415 -- models are not ready earlier
         from casestudy.actions import reveals  # noqa: PLC0415
-        from casestudy.fragments import key, parts  # noqa: PLC0415
+        from casestudy.fragments import judgement, key, parts  # noqa: PLC0415
         from casestudy.fragments import reveals as drawing  # noqa: PLC0415
         from workshops.actions import rehearsals  # noqa: PLC0415
         from workshops.sample import register  # noqa: PLC0415
@@ -21,5 +21,8 @@ class CasestudyConfig(AppConfig):
         parts.connect()
         key.connect()
         sheets.connect()
+        fields.connect()
+        judgement.connect()
+        rehearsing.connect()
         register(sample.add_cases)
         rehearsals.register(reveals.rehearse_case)

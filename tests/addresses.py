@@ -154,6 +154,8 @@ ROWS = {
     "dark-screen": Row("POST", STAFF_OF_IT, slug_and_screen),
     "reveal": Row("POST", STAFF_OF_IT, slug),
     "withdraw": Row("POST", STAFF_OF_IT, slug),
+    "curves": Row("POST", STAFF_OF_IT, slug),
+    "paper-answers": Row("GET POST", STAFF_OF_IT, slug),
     "stage-preview": Row("GET", STAFF_OF_IT, slug_and_number),
     "key": Row("GET", STAFF_OF_IT, slug),
     "open-key": Row("POST", STAFF_OF_IT, slug),

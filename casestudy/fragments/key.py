@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from casestudy.fragments.answers import answers_change
 from casestudy.kinds import KEY
 from casestudy.models import CaseRun
 from casestudy.queries import runs
@@ -14,21 +15,19 @@ from casestudy.queries.knowing import Grid, grid_of
 from casestudy.steps import chart
 from live import kinds
 from live.kinds import Notice, Reading
-from workshops import panels, screens
+from workshops import screens
 from workshops.fragments.room import lately
 from workshops.fragments.screens import all_screens
 from workshops.models import Activity, Roadshow
-from workshops.panels import Place, Spot
 from workshops.queries import log
 from workshops.screens import View
 from workshops.topics import CONSOLES, SCREENS
 
 
 def connect() -> None:
-    """Register how opening and closing are drawn and told, the console's panel, and the screens' view."""
+    """Register how opening and closing are drawn and told, and the screens' view."""
     kinds.register(KEY, draw_key)
     log.register(KEY, _words)
-    panels.register(Place.CONSOLE_NEXT, draw_panel)
     screens.register(View("who-knew", "Who knew what", _never, _no_pin, draw_screen))
 
 
@@ -39,17 +38,17 @@ def draw_key(notice: Notice) -> str:
         raise CaseRun.DoesNotExist
     run = case.run
     if notice.topic == CONSOLES:
-        return _drawn("_console_key", run) + lately(run.roadshow)
+        return panel(run) + lately(run.roadshow)
     if notice.topic == SCREENS:
         return all_screens(run.roadshow, notice.reading)
     grid = open_grid(run)
-    return _drawn("_key_room", run, grid=grid, announce=True) + ("" if grid else _drawn("_known_closed", run))
+    asked = answers_change(run, run.stage)
+    return _drawn("_key_room", run, grid=grid, announce=True) + ("" if grid else _drawn("_known_closed", run)) + asked
 
 
-def draw_panel(spot: Spot) -> SafeString:
-    """Draw for the console whether the key is open, and the button that opens it."""
-    run = runs.run_of(spot.roadshow)
-    return _drawn("_console_key", run, csrf_token=spot.csrf_token) if run else SafeString()
+def panel(run: CaseRun, csrf_token: str = "") -> SafeString:
+    """Draw for the console whether the key is open, and the button that opens or closes it."""
+    return _drawn("_console_key", run, csrf_token=csrf_token)
 
 
 def draw_screen(roadshow: Roadshow, _pin: str, reading: Reading) -> SafeString:

@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudy.fragments import pooling, reveals, tables
+from casestudy.fragments import key, pooling, reveals, tables
 from casestudy.kinds import PARTS, POOLED
 from casestudy.models import CaseRun
 from casestudy.queries import parts, runs
@@ -60,9 +60,11 @@ def draw_pooled(notice: Notice) -> str:
 
 
 def draw_panel(spot: Spot) -> SafeString:
-    """Draw who plays what, for the console of a roadshow that has a case."""
+    """Draw for the console of a roadshow with a case who plays what, what pooling changed, and the key."""
     run = runs.run_of(spot.roadshow)
-    return panel(run, spot.csrf_token) if run else SafeString()
+    if run is None:
+        return SafeString()
+    return pooling.on_console(run) + panel(run, spot.csrf_token) + key.panel(run, spot.csrf_token)
 
 
 def panel(run: CaseRun, csrf_token: str = "") -> SafeString:

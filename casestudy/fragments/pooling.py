@@ -9,15 +9,13 @@ from casestudy.models import CaseRun
 from casestudy.pooled import chart
 from casestudy.queries import pooling, runs
 from live.kinds import Reading
-from workshops import panels, screens
+from workshops import screens
 from workshops.models import Activity, Roadshow, Table
-from workshops.panels import Place, Spot
 from workshops.screens import View
 
 
 def connect() -> None:
-    """Register the console's panel and the screens' view."""
-    panels.register(Place.CONSOLE_NEXT, draw_panel)
+    """Register what screens show of it."""
     screens.register(View("pooling", "Concern before and after pooling", _never, _no_pin, draw_screen))
 
 
@@ -32,12 +30,6 @@ def on_console(run: CaseRun) -> SafeString:
     """Draw what pooling the newest stage changed at every table."""
     stage = pooling.newest_pooled(run)
     return _drawn("_console_pooling", stage=stage, changes=pooling.changes_in(run, stage.number) if stage else [])
-
-
-def draw_panel(spot: Spot) -> SafeString:
-    """Draw it for the console of a roadshow that has a case."""
-    run = runs.run_of(spot.roadshow)
-    return on_console(run) if run else SafeString()
 
 
 def draw_screen(roadshow: Roadshow, _pin: str, reading: Reading) -> SafeString:

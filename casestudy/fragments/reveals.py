@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudy.fragments import tables
+from casestudy.fragments.curves import console_panel
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
 from casestudy.queries import parts, runs
@@ -86,6 +87,7 @@ def block(name: str, case: CaseGlance, csrf_token: str = "") -> SafeString:
         context["earlier_unpooled"] = [stage for stage in unpooled if stage.number < run.stage]
     if name == "console_now":
         context["stages"] = run.case.stages.all()
+        context["judgement"] = console_panel(run, csrf_token)
         context["events"] = runs.key_of(case.newest.stage) if case.newest else []
     return mark_safe(render_to_string(f"casestudy/_{name}.html", context))  # noqa: S308 -- a template escapes
 

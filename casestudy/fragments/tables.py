@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from casestudy.fragments import key, pooling
+from casestudy.fragments.answers import alone_forms, answers_change
 from casestudy.models import Agency, CaseRun
 from casestudy.queries import parts, runs
 from casestudy.queries.parts import Fragment
@@ -77,11 +78,15 @@ def draw_change(case: CaseGlance, stage: int, topic: str) -> str:
     if topic == TABLES:
         whole = Article(changed) if changed and _is_whole(case.run, changed) else None
         context = {"article": whole, "changed_number": stage, "gone": changed is None}
-        return _drawn("_table_change", case.run, case=case, **context)
+        return _drawn("_table_change", case.run, case=case, **context) + answers_change(case.run, stage)
     if changed is None or _is_whole(case.run, changed):
         return ""
-    eyes = Eyes() if topic == WATCHERS else Eyes(in_fragments=True, agency=_agency_of(case.run, topic))
-    return _drawn("_table_stage", case.run, case=case, article=eyes.article(changed))
+    if topic == WATCHERS:
+        return _drawn("_table_stage", case.run, case=case, article=Article(changed))
+    agency = _agency_of(case.run, topic)
+    article = Eyes(in_fragments=True, agency=agency).article(changed)
+    asked = alone_forms(case.run, stage, agency) if agency and changed.newest else ""
+    return _drawn("_table_stage", case.run, case=case, article=article) + asked
 
 
 def draw_pooling(case: CaseGlance, stage: int, topic: str) -> str:
@@ -89,9 +94,10 @@ def draw_pooling(case: CaseGlance, stage: int, topic: str) -> str:
     changed = _shown(case, stage)
     if topic != TABLES:
         return draw_change(case, stage, topic)
+    asked = answers_change(case.run, stage) if changed else ""
     if changed is None or not _is_whole(case.run, changed):
-        return ""
-    return _drawn("_table_stage", case.run, case=case, article=Article(changed))
+        return asked
+    return _drawn("_table_stage", case.run, case=case, article=Article(changed)) + asked
 
 
 def _shown(case: CaseGlance, stage: int) -> ShownStage | None:

