@@ -7,7 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from casestudy.kinds import REVEALED, WITHDRAWN
+from casestudy.kinds import CHOSEN, REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
 from casestudy.queries import runs
 from live import kinds
@@ -30,12 +30,14 @@ def connect() -> None:
     """Register how reveals are drawn, where the case stands on pages, and what counts as progress."""
     kinds.register(REVEALED, draw_change)
     kinds.register(WITHDRAWN, draw_change)
+    kinds.register(CHOSEN, draw_change)
     for place, name in _PAGES.items():
         panels.register(place, _block(name))
     panels.register(Place.ORGANISING, draw_choice)
     panels.register_marks(runs.stage_marks)
     log.register(REVEALED, _revealed_words)
     log.register(WITHDRAWN, _withdrawn_words)
+    log.register(CHOSEN, _chosen_words)
     screens.register(View("case", "The case", _at_the_case, _present_stage, draw_screen, holds_stage=True))
 
 
@@ -67,7 +69,8 @@ def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
 def draw_choice(spot: Spot) -> SafeString:
     """Draw, for organisers, which case a roadshow runs, or the choice while it runs none."""
     run, cases = runs.run_of(spot.roadshow), runs.case_versions()
-    context = {"run": run, "cases": cases, "roadshow": spot.roadshow, "csrf_token": spot.csrf_token}
+    context: dict[str, object] = {"run": run, "cases": cases, "roadshow": spot.roadshow, "csrf_token": spot.csrf_token}
+    context["begun"] = run is not None and run.reveals.exists()
     return mark_safe(render_to_string("casestudy/_choice.html", context))  # noqa: S308 -- a template escapes
 
 
@@ -108,6 +111,10 @@ def _revealed_words(said: dict[str, Any]) -> str:
 
 def _withdrawn_words(said: dict[str, Any]) -> str:
     return f"withdrew stage {said['stage']}"
+
+
+def _chosen_words(said: dict[str, Any]) -> str:
+    return f"gave the roadshow {said['case']}, version {said['version']}"
 
 
 def _at_the_case(roadshow: Roadshow, activity: Activity | None) -> bool:

@@ -45,17 +45,18 @@ def is_picture(name: str) -> bool:
     return _PICTURE.fullmatch(name) is not None
 
 
-def contents(path: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
+def contents(path: Path, named: str, problems: list[Problem]) -> Iterator[tuple[str, bytes]]:
     """Yield the texts and pictures of a pack by their names in it, none larger than its limit and one byte.
 
-    What is wrong with one of them is added to `problems`. Raises BadPackError for what is wrong with all.
+    `named` is what people call the whole. What is wrong with one of them is added to `problems`.
+    Raises BadPackError for what is wrong with all.
     """
     if not path.exists():
-        raise BadPackError([Problem(str(path), 0, "", "there is no such file or folder")])
-    files = _in_folder(path, problems) if path.is_dir() else _in_zip(path, problems)
+        raise BadPackError([Problem(named, 0, "", "there is no such file or folder")])
+    files = _in_folder(path, problems) if path.is_dir() else _in_zip(path, named, problems)
     files = {name: read for name, read in files.items() if is_text(name) or is_picture(name)}
     if len(files) > MAX_FILES:
-        raise BadPackError([Problem(str(path), 0, "", f"a pack has at most {MAX_FILES} files")])
+        raise BadPackError([Problem(named, 0, "", f"a pack has at most {MAX_FILES} files")])
     total = 0
     for name, read in files.items():
         try:
@@ -66,7 +67,7 @@ def contents(path: Path, problems: list[Problem]) -> Iterator[tuple[str, bytes]]
         total += len(content)
         if total > MAX_UNPACKED_BYTES:
             words = f"a pack has at most {MAX_UNPACKED_BYTES // 1024 // 1024} MB when unpacked"
-            raise BadPackError([Problem(str(path), 0, "", words)])
+            raise BadPackError([Problem(named, 0, "", words)])
         yield name, content
 
 
@@ -108,11 +109,11 @@ def _file_read(path: Path, most: int) -> bytes:
         return file.read(most)
 
 
-def _in_zip(path: Path, problems: list[Problem]) -> dict[str, Read]:
-    archive = opened_zip(path, str(path))
+def _in_zip(path: Path, named: str, problems: list[Problem]) -> dict[str, Read]:
+    archive = opened_zip(path, named)
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if any(info.flag_bits & 1 for info in infos):
-        raise BadPackError([Problem(str(path), 0, "", "this ZIP is locked with a password; save it without one")])
+        raise BadPackError([Problem(named, 0, "", "this ZIP is locked with a password; save it without one")])
     top = _top([info.filename for info in infos])
     names = Counter(info.filename for info in infos)
     files: dict[str, Read] = {}

@@ -60,11 +60,14 @@ def read_pack(path: Path) -> Pack:
     return reading.pack
 
 
-def read(path: Path) -> Reading:
-    """Read and check the pack in a folder or ZIP file, and say everything that is to be said of it."""
+def read(path: Path, name: str = "") -> Reading:
+    """Read and check the pack in a folder or ZIP file, and say everything that is to be said of it.
+
+    `name`: what people call the file, where that is not its path.
+    """
     reader = _Reader()
     try:
-        raw = reader.raw(path)
+        raw = reader.raw(path, name or str(path))
     except BadPackError as error:
         return Reading(None, error.problems, [])
     pack, flaws = checked(raw)
@@ -79,11 +82,11 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     places: dict[tuple[str, Place], int] = field(default_factory=dict)
 
-    def raw(self, path: Path) -> Raw:
+    def raw(self, path: Path, named: str) -> Raw:
         """Return the parts of a pack as they stand in its files."""
         texts: dict[str, str] = {}
         raw = Raw()
-        for name, content in contents(path, self.problems):
+        for name, content in contents(path, named, self.problems):
             if is_picture(name):
                 raw.pictures += self._picture(name, content)
             elif (text := self._decoded(name, content)) is not None:

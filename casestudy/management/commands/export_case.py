@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from casestudy.pack import BadPackError
 from casestudy.pack.writer import write_pack
-from casestudy.queries.packs import pack_of, version_of
+from casestudy.stored import pack_of, version_of
 
 
 class Command(BaseCommand):

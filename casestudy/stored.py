@@ -1,4 +1,4 @@
-"""A stored version of a case as the pack that it came from."""
+"""What is stored as the pack that it came from, or is to become: a version of a case, and the pictures of a draft."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from casestudy.models import (
     CaseStudy,
     ChronologyEvent,
     Document,
+    Draft,
     HistoryItem,
     Person,
     Stage,
@@ -39,6 +40,11 @@ def pack_of(case: CaseStudy) -> Pack:
 def pictures_of(case: CaseStudy) -> list[Picture]:
     """Return the pictures of a version."""
     return [made_anew(picture.name, bytes(picture.content)) for picture in case.pictures.all()]
+
+
+def pictures_of_draft(draft: Draft) -> list[Picture]:
+    """Return the pictures of a draft."""
+    return [made_anew(picture.name, bytes(picture.content)) for picture in draft.pictures.all()]
 
 
 def _data(case: CaseStudy) -> dict[str, Any]:
