@@ -304,9 +304,7 @@ def _require_harmless(file: IO[bytes]) -> None:
     except (BadPackError, expat.ExpatError, *UNREADABLE) as error:
         raise BadSheetError([_whole("this is not an XLSX spreadsheet that can be read")]) from error
     if counting.too_large:
-        words = (
-            f"a sheet of events has at most {MOST_ROWS} rows and {MOST_COLUMNS} columns, and no text beyond all bounds"
-        )
+        words = f"a sheet of events has at most {MOST_ROWS} rows, {MOST_COLUMNS} columns and no endless texts"
         raise BadSheetError([_whole(words)])
 
 
