@@ -6,7 +6,6 @@ others have moved. `removed` holds what was taken out, the newest first.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from copy import deepcopy
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Any
 
 from casestudy.pack.content import CASE, CHRONOLOGY, Raw, raw_of
 from casestudy.pack.problems import Place
+from workshops.seen import mark_of
 
 Content = dict[str, Any]
 Part = dict[str, Any]
@@ -94,7 +94,7 @@ def itself(content: Content) -> Part:
 def mark(part: Part) -> str:
     """Mark what a part says, so that a change by somebody else is noticed. Where it stands is no part of that."""
     said = {name: value for name, value in part.items() if name not in {"id", "number", "order"}}
-    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:32]
+    return mark_of(json.dumps(said, sort_keys=True))
 
 
 def with_itself(content: Content, part: Part) -> Content:

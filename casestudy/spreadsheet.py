@@ -27,7 +27,7 @@ MOST_ROWS, MOST_COLUMNS = 2_000, 40
 _MOST_TEXT = 64 * 1024 * 1024
 EVENTS, HISTORY, EXPLAINED = "Events", "History", "What the columns mean"
 _TOLD = re.compile(
-    r"(?P<agency>[A-Z][A-Z0-9]{1,5})(?: \((?P<who>.*?)\))?: (?P<told>[a-z]+)"
+    r"(?P<agency>[A-Z][A-Z0-9]{1,5})(?: \((?P<who>.{1,100}?)\))?: (?P<told>[a-z]+)"
     r"(?: on (?P<on>\d{4}-\d\d-\d\d))?(?:; (?P<note>.*))?"
 )
 _CELL = re.compile(r"([A-Za-z]*)(\d+)")

@@ -81,6 +81,7 @@ class _Reader:
 
     problems: list[Problem] = field(default_factory=list)
     places: dict[tuple[str, Place], int] = field(default_factory=dict)
+    values: int = 0
 
     def raw(self, path: Path, named: str) -> Raw:
         """Return the parts of a pack as they stand in its files."""
@@ -153,7 +154,7 @@ class _Reader:
         yaml = YAML()
         yaml.Constructor = _Constructor
         try:
-            if words := _harmful(yaml, text):
+            if words := self._harmful(yaml, text):
                 self._problem(file, first_line, words)
                 return None
             data = yaml.load(text)
@@ -170,6 +171,24 @@ class _Reader:
             return None
         self.places.update({(file, loc): line + first_line for loc, line in _lines(data)})
         return data
+
+    def _harmful(self, yaml: YAML, text: str) -> str:
+        """Return what is wrong with YAML that could not be held in memory, before any of it is; or nothing.
+
+        Ten lines of aliases to one another can stand for a billion values.
+        """
+        depth = 0
+        for event in yaml.parse(text):
+            depth += isinstance(event, CollectionStartEvent)
+            depth -= isinstance(event, CollectionEndEvent)
+            self.values += 1
+            if isinstance(event, AliasEvent):
+                return f"write it out instead of *{event.anchor} (line {event.start_mark.line + 1})"
+            if depth > _MAX_DEPTH:
+                return "this is nested more deeply than any case"
+            if self.values > _MAX_VALUES:
+                return f"with this the pack has more than {_MAX_VALUES} values; no case does"
+        return ""
 
     def _picture(self, name: str, content: bytes) -> Iterator[Picture]:
         try:
@@ -193,26 +212,6 @@ def _with_stored_name(text: RawText) -> RawText:
     if isinstance(text.head.get("picture"), str):
         text.head["picture"] = stored_name(text.head["picture"])
     return text
-
-
-def _harmful(yaml: YAML, text: str) -> str:
-    """Return what is wrong with YAML that could not be held in memory, before any of it is; or nothing.
-
-    Ten lines of aliases to one another can stand for a billion values.
-    """
-    depth = 0
-    for count, event in enumerate(yaml.parse(text)):
-        if isinstance(event, CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
-        if isinstance(event, AliasEvent):
-            return f"write it out instead of *{event.anchor} (line {event.start_mark.line + 1})"
-        if depth > _MAX_DEPTH:
-            return "this is nested more deeply than any case"
-        if count > _MAX_VALUES:
-            return f"this has more than {_MAX_VALUES} values; no case does"
-    return ""
 
 
 def _lines(data: CommentedMap | CommentedSeq, loc: Place = ()) -> Iterator[tuple[Place, int]]:

@@ -10,7 +10,9 @@ from casestudy.pack.checks import CASE, CHRONOLOGY, Content, rows
 from casestudy.pack.problems import Flaw, Place
 from casestudy.pack.reading_age import HARD, grade, is_long_enough
 
-_EMAIL = re.compile(r"\b[\w.+-]+@(?!example\.|[\w.-]+\.(?:example|invalid|test)\b)[\w-]+\.[\w.-]+\w")
+_EMAIL = re.compile(
+    r"\b[\w.+-]{1,64}@(?!example\.|[\w.-]{1,100}\.(?:example|invalid|test)\b)[\w-]{1,63}\.[\w.-]{0,100}\w"
+)
 _PHONE = re.compile(r"(?<![\w-])(?:\+44\s?\(?0?\)?|0)[\d][\d ()-]{7,12}\d(?![\w-])")
 _NHS = re.compile(r"(?<!\d)\d{3}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 _POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? ?\d[ABD-HJLNP-UW-Z]{2}\b")

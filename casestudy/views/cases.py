@@ -63,18 +63,20 @@ def export_pack(request: StaffRequest, pk: int) -> HttpResponse:
     try:
         content = zipped(pack_of(case))
     except BadPackError:
-        messages.error(request, f"{case}, version {case.version}, is of a shape that is no longer read. It still runs.")
-        return redirect("cases")
+        return _unreadable(request, case)
     return attachment(content, f"{case.slug}-{case.version}.zip", "application/zip")
 
 
 @require_GET
 @never_cache
 @organiser_only
-def events(_request: StaffRequest, pk: int) -> HttpResponse:
+def events(request: StaffRequest, pk: int) -> HttpResponse:
     """Send the events of a version as a spreadsheet."""
     case = _case(pk)
-    rows = spreadsheet.pack_rows(pack_of(case))
+    try:
+        rows = spreadsheet.pack_rows(pack_of(case))
+    except BadPackError:
+        return _unreadable(request, case)
     return attachment(spreadsheet.written(rows.events, rows.history), f"{case.slug}-{case.version}-events.xlsx", XLSX)
 
 
@@ -82,7 +84,11 @@ def events(_request: StaffRequest, pk: int) -> HttpResponse:
 @organiser_only
 def copy(request: StaffRequest, pk: int) -> HttpResponse:
     """Begin a draft that says what a version does."""
-    return redirect("draft", begin_draft(_case(pk), actor=str(request.user)).pk)
+    case = _case(pk)
+    try:
+        return redirect("draft", begin_draft(case, actor=str(request.user)).pk)
+    except BadPackError:
+        return _unreadable(request, case)
 
 
 def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
@@ -90,6 +96,13 @@ def attachment(content: bytes, name: str, content_type: str) -> HttpResponse:
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return response
+
+
+def _unreadable(request: StaffRequest, case: CaseStudy) -> HttpResponse:
+    """Say that a version is of a shape that this program no longer reads; rooms have it all the same."""
+    words = f"{case}, version {case.version}, was stored in a shape that is no longer read here. Rooms still run it."
+    messages.error(request, f"{words} Nothing was changed; ask whoever looks after the server.")
+    return redirect("cases")
 
 
 def _read(uploaded: UploadedFile[bytes]) -> Reading:

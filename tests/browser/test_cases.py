@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -31,7 +32,7 @@ def axe() -> Axe:
     return Axe()
 
 
-def copied(room: Room, **options: object) -> Page:
+def copied(room: Room, **options: Any) -> Page:
     """Return the page of a new draft of the case that is shipped."""
     page = room.staff_page(**options)
     page.goto(CASES)
@@ -54,7 +55,7 @@ def save(page: Page) -> None:
 
 def versions(page: Page) -> list[str]:
     page.goto(CASES)
-    return page.locator('[data-case="walsh"]').evaluate_all("all => all.map(one => one.dataset.version)")
+    return list(page.locator('[data-case="walsh"]').evaluate_all("all => all.map(one => one.dataset.version)"))
 
 
 @pytest.mark.parametrize("scripts", [True, False])

@@ -24,10 +24,11 @@ GOOD: dict[str, Any] = {
 }  # fmt: skip
 
 
-def book(*rows: dict[str, Any], heads: list[str] | None = None, **sheets: list[list[Any]]) -> io.BytesIO:
+def book(*rows: dict[str, Any], heads: list[str] | None = None, history: list[list[Any]] | None = None) -> io.BytesIO:
     """Return a workbook whose sheet of events has these rows."""
     heads = heads or [column.heading for column in COLUMNS[EVENTS]]
-    tables = {EVENTS: [heads, *[[row.get(head, "") for head in heads] for row in rows]]} | sheets
+    tables = {EVENTS: [heads, *[[row.get(head, "") for head in heads] for row in rows]]}
+    tables |= {HISTORY: history} if history else {}
     file = io.BytesIO()
     with xlsxwriter.Workbook(file) as workbook:
         for name, table in tables.items():
@@ -138,7 +139,7 @@ def test_every_problem_is_found_at_once() -> None:
 def test_a_ref_stands_once_in_both_sheets() -> None:
     heads = [column.heading for column in COLUMNS[HISTORY]]
     earlier = GOOD | {"When": "Spring", "Key note": ""}
-    found = said(book(GOOD, **{HISTORY: [heads, [earlier[head] for head in heads]]}))
+    found = said(book(GOOD, history=[heads, [earlier[head] for head in heads]]))
     assert found == ["sheet History, row 2, column Ref: E1 stands here a second time"]
 
 

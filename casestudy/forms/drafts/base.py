@@ -74,7 +74,7 @@ class One(forms.ChoiceField):
 
 
 class Several(forms.MultipleChoiceField):
-    """Any of several, in the order of the list."""
+    """Any of several."""
 
     def __init__(self, label: str, of: str, **options: Any) -> None:
         """`of` names the list that the form gives it when it is drawn."""
@@ -102,11 +102,25 @@ class ContentForm(forms.Form):
                 field.choices = _with_present(lists[field.of], self.initial.get(name), none=isinstance(field, One))
 
 
+class RowForm(ContentForm):
+    """A line of a list inside a part. Empty, it says nothing; begun, it needs what `needed` names."""
+
+    needed: ClassVar[tuple[str, ...]]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for what is missing in a line that was begun."""
+        if any(self.cleaned_data.values()):
+            for name in self.needed:
+                if not self.cleaned_data.get(name) and name not in self.errors:
+                    self.add_error(name, "Choose one, or empty the whole line.")
+        return self.cleaned_data
+
+
 class PartForm(ContentForm):
     """One part of a draft. `seen` marks what it said when the form was opened."""
 
     model: ClassVar[type[BaseModel]]
-    rows: ClassVar[dict[str, type[ContentForm]]] = {}
+    rows: ClassVar[dict[str, type[RowForm]]] = {}
     seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, part: dict[str, Any], content: Content, lists: dict[str, Choices]) -> None:
@@ -130,7 +144,7 @@ class PartForm(ContentForm):
 
     def clean(self) -> dict[str, Any]:
         """Judge the whole by the schema; its complaints go to the fields that they are about."""
-        fields = {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+        fields = {name: self._in_order(name, v) for name, v in self.cleaned_data.items() if name != "seen"}
         for name, row_set in self.row_sets.items():
             if row_set.is_valid():
                 fields[name] = [row for row in map(_told, row_set.cleaned_data) if row]
@@ -141,13 +155,21 @@ class PartForm(ContentForm):
             self._judge()
         return self.cleaned_data
 
+    def _in_order(self, name: str, value: Any) -> Any:
+        """Keep the order in which several were chosen before; a browser sends them in that of the page."""
+        if not isinstance(self.fields[name], Several):
+            return value
+        before = [one for one in self.initial.get(name, []) if one in value]
+        return before + [one for one in value if one not in before]
+
     def _judge(self) -> None:
         head = {name: value for name, value in self.part.items() if name != "text"}
         try:
             self.model.model_validate(self.stand_in() | head)
         except ValidationError as error:
             for flaw in error.errors():
-                named = [str(name) for name in flaw["loc"] if name in self.fields]
+                places = [*map(str, flaw["loc"]), "_".join(map(str, flaw["loc"]))]
+                named = [name for name in places if name in self.fields]
                 words = plain_words(flaw["type"], flaw["msg"])
                 self.add_error(named[-1] if named else None, words[:1].upper() + words[1:] + ".")
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from casestudy.forms.drafts.base import ContentForm, Day, Line, One, PartForm, Several, Words
+from casestudy.forms.drafts.base import Day, Line, One, PartForm, RowForm, Several, Words
 from casestudy.schema import Event, HistoryItem
 
 _KEY = ("type", "barrier", "made_sense", "told")
@@ -26,9 +26,10 @@ class FactForm(PartForm):
     )
 
 
-class ToldForm(ContentForm):
+class ToldForm(RowForm):
     """One line of the key: who should have known, and were they told."""
 
+    needed = ("agency", "told")
     agency = One("Agency", "agencies", required=False)
     who = Line("Who there", required=False)
     told = One("Told", "told", required=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from casestudy.forms.drafts.base import ContentForm, Day, Line, One, PartForm, Several
+from casestudy.forms.drafts.base import Day, Line, One, PartForm, RowForm, Several
 from casestudy.schema import Couple, Household, Person
 
 
@@ -25,9 +25,10 @@ class PersonForm(PartForm):
     died_stage = One("of their death from", "stages", whole=True, required=False)
 
 
-class MarkForm(ContentForm):
+class MarkForm(RowForm):
     """What a special line between two people says."""
 
+    needed = ("kind", "stage")
     kind = One("Their relation is", "marks", required=False)
     stage = One("the room knows it from", "stages", whole=True, required=False)
 

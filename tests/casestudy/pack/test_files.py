@@ -163,7 +163,7 @@ def test_names_in_any_script_are_names(tmp_path: Path) -> None:
         ("a: &a [x, x]\nb: [*a, *a]\n", "case.yaml:1: write it out instead of *a (line 2)"),
         ("[" * 100_000, "case.yaml:1: this is nested more deeply than any case"),
         ("a: {" * 100_000, "case.yaml:1: this is nested more deeply than any case"),
-        ("- x\n" * 200_000, "case.yaml:1: this has more than 50000 values; no case does"),
+        ("- x\n" * 200_000, "case.yaml:1: with this the pack has more than 50000 values; no case does"),
         ("slug: !!python/object/apply:os.system [ls]\n", None),
     ],
 )

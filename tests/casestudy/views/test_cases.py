@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -41,7 +42,7 @@ def second(tmp_path: Path) -> CaseStudy:
     return import_case(read_pack(write_pack(tmp_path / "second", texts)))[0]
 
 
-def handed_in(organiser: Client, content: bytes, name: str = "case.zip"):
+def handed_in(organiser: Client, content: bytes, name: str = "case.zip") -> Any:
     file = SimpleUploadedFile(name, content, "application/zip")
     return organiser.post(reverse("import-case"), {"file": file}, follow=True)
 
@@ -105,6 +106,16 @@ def test_a_copy_is_a_draft(organiser: Client, case: CaseStudy) -> None:
     draft = Draft.objects.get()
     assert answer["Location"] == reverse("draft", args=[draft.pk])
     assert (draft.based_on, draft.made_by) == (case, "organiser@example.org")
+
+
+@pytest.mark.parametrize(("name", "method"), [("export-case", "GET"), ("case-events", "GET"), ("begin-draft", "POST")])
+def test_a_version_of_a_shape_that_is_no_longer_read_is_said_to_be(
+    organiser: Client, case: CaseStudy, name: str, method: str
+) -> None:
+    case.people.update(symbol="square")
+    organiser.generic(method, reverse(name, args=[case.pk]))
+    page = organiser.get(reverse("cases"))
+    assert "A small case, version 1, was stored in a shape that is no longer read here." in words(page.text)
 
 
 @pytest.mark.parametrize("name", ["export-case", "case-events"])

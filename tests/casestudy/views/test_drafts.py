@@ -18,6 +18,7 @@ from casestudy.actions.drafts import begin_draft
 from casestudy.actions.packs import import_case
 from casestudy.drafting import KINDS
 from casestudy.forms.drafts import FORMS
+from casestudy.forms.drafts.base import Several
 from casestudy.models import CaseStudy, Draft
 from casestudy.pack import read_pack
 from casestudy.queries.drafts import lists_of
@@ -54,6 +55,8 @@ def form_of(draft: Draft, kind: str, said: dict[str, Any]) -> dict[str, Any]:
         fields |= {bound.html_name: bound.value() for row in rows for bound in row}
     for name, field in form.fields.items():
         fields[name] = field.prepare_value(fields[name])
+        if isinstance(field, Several):  # a browser sends them in the order of the page
+            fields[name] = [value for value, _words in lists_of(draft)[field.of] if value in (fields[name] or [])]
     return {name: value for name, value in fields.items() if value not in (None, [])}
 
 
@@ -61,7 +64,7 @@ def address(draft: Draft, kind: str, n: int = 0, name: str = "draft-part") -> st
     return reverse(name, args=[draft.pk, kind, part(draft, kind, n)["id"]])
 
 
-def saved(organiser: Client, draft: Draft, kind: str, n: int = 0, **changes: Any):
+def saved(organiser: Client, draft: Draft, kind: str, n: int = 0, /, **changes: Any) -> Any:
     fields = form_of(draft, kind, part(draft, kind, n)) | changes
     return organiser.post(address(draft, kind, n), fields)
 
@@ -127,6 +130,14 @@ def test_the_schema_speaks_at_the_field_that_it_means(organiser: Client, draft: 
     assert "Ensure this value has at most 6 characters" in error[0] or "String should match" in error[0]
     answer = saved(organiser, draft, "events", made_sense="")
     assert "made_sense: why it made sense at the time" in words(answer.text)
+
+
+def test_half_a_threshold_and_half_a_line_are_asked_for_the_rest(organiser: Client, draft: Draft) -> None:
+    fields = form_of(draft, "case", drafting.itself(draft.content)) | {"threshold_points": "3"}
+    page = organiser.post(reverse("draft-itself", args=[draft.pk]), fields).text
+    assert 'id="id_threshold_words_error">This field is missing.' in page
+    page = saved(organiser, draft, "events", **{"told-1-agency": "SCH"}).text
+    assert "Choose one, or empty the whole line." in page
 
 
 def test_lines_of_the_key_are_added_changed_and_taken_out(organiser: Client, draft: Draft) -> None:
