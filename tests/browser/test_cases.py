@@ -58,6 +58,7 @@ def versions(page: Page) -> list[str]:
     return list(page.locator('[data-case="walsh"]').evaluate_all("all => all.map(one => one.dataset.version)"))
 
 
+@pytest.mark.timeout(180)
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_case_is_copied_changed_mended_previewed_published_and_taken_along(
     room: Room, tmp_path: Path, scripts: bool
