@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
-from casestudy.models import CaseRun
+from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
 from tests.factories import first_table
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
@@ -91,6 +92,35 @@ def with_open_key(room: SimpleNamespace) -> dict[str, object]:
     return {}
 
 
+def _draft(room: SimpleNamespace) -> Draft:
+    return begin_draft(room.roadshow.case_run.case, actor="Ana")
+
+
+def one_case(room: SimpleNamespace) -> dict[str, object]:
+    return {"pk": room.roadshow.case_run.case_id}
+
+
+def one_draft(room: SimpleNamespace) -> dict[str, object]:
+    return {"pk": _draft(room).pk}
+
+
+def one_part(room: SimpleNamespace) -> dict[str, object]:
+    draft = _draft(room)
+    return {"pk": draft.pk, "kind": "people", "part": draft.content["case"]["people"][0]["id"]}
+
+
+def draft_picture(room: SimpleNamespace) -> dict[str, object]:
+    draft = _draft(room)
+    DraftPicture.objects.create(draft=draft, name="map.webp", content=b"x", width=1, height=1)
+    return {"pk": draft.pk, "name": "map.webp"}
+
+
+def case_picture(room: SimpleNamespace) -> dict[str, object]:
+    case = room.roadshow.case_run.case
+    CasePicture.objects.create(case=case, name="map.webp", content_type="image/webp", content=b"x", width=1, height=1)
+    return {"case": case.pk, "name": "map.webp"}
+
+
 ROWS = {
     # Anyone
     "home": Row("GET", EVERYBODY),
@@ -113,6 +143,8 @@ ROWS = {
     "answer": Row("POST", DEVICES),
     "step-out": Row("GET", EVERYBODY),
     "report-measures": Row("POST", DEVICES),
+    # A picture of a stage that is not revealed: only whoever runs the case sees it.
+    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN), case_picture),
     "live-head": Row("GET", TICKETS),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),
@@ -209,6 +241,26 @@ ROWS = {
     "new-roadshow": Row("GET POST", ORGANISERS),
     "edit-roadshow": Row("GET POST", ORGANISERS, slug),
     "choose-case": Row("POST", ORGANISERS, slug),
+    "cases": Row("GET", ORGANISERS),
+    "import-case": Row("POST", ORGANISERS),
+    "export-case": Row("GET", ORGANISERS, one_case),
+    "case-events": Row("GET", ORGANISERS, one_case),
+    "begin-draft": Row("POST", ORGANISERS, one_case),
+    "draft": Row("GET", ORGANISERS, one_draft),
+    "draft-itself": Row("GET POST", ORGANISERS, one_draft),
+    "publish-draft": Row("POST", ORGANISERS, one_draft),
+    "discard-draft": Row("POST", ORGANISERS, one_draft),
+    "draft-preview": Row("GET", ORGANISERS, lambda room: one_draft(room) | {"number": 1}),
+    "put-back-draft-part": Row("POST", ORGANISERS, lambda room: one_draft(room) | {"part": 1}),
+    "draft-sheet": Row("GET POST", ORGANISERS, one_draft),
+    "draft-events": Row("GET", ORGANISERS, one_draft),
+    "draft-pictures": Row("GET POST", ORGANISERS, one_draft),
+    "draft-picture": Row("GET", ORGANISERS, draft_picture),
+    "remove-draft-picture": Row("POST", ORGANISERS, lambda room: one_draft(room) | {"name": "map.webp"}),
+    "add-draft-part": Row("GET POST", ORGANISERS, lambda room: one_draft(room) | {"kind": "people"}),
+    "draft-part": Row("GET POST", ORGANISERS, one_part),
+    "move-draft-part": Row("POST", ORGANISERS, one_part),
+    "remove-draft-part": Row("POST", ORGANISERS, one_part),
     "add-facilitator": Row("POST", ORGANISERS, slug),
     "remove-facilitator": Row("POST", ORGANISERS, slug_and_staff),
     "add-observer": Row("POST", ORGANISERS, slug),
