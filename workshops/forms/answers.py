@@ -11,6 +11,7 @@ from workshops.actions.answers import Said
 
 KEY_FIELD = "Idempotency-Key"
 BASE = "~base"
+TABLE_FIELD = "table"
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
 _NAME = re.compile(r"[a-z]+(\.[A-Za-z0-9_-]+)+")
 
@@ -19,6 +20,11 @@ def key_in(post: Mapping[str, str], header: str) -> str | None:
     """Return the post's idempotency key, 22 to 64 URL-safe characters; None when it has none that is one."""
     key = header or post.get(KEY_FIELD, "")
     return key if _KEY.fullmatch(key) else None
+
+
+def is_for(post: Mapping[str, str], table_id: int) -> bool:
+    """Whether a post was written at this table; one that does not say where was written on its page."""
+    return post.get(TABLE_FIELD, "") in {"", str(table_id)}
 
 
 def said_in(post: Mapping[str, str]) -> list[Said]:
