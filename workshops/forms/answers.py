@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from workshops.actions.answers import Said
 
@@ -33,7 +33,7 @@ def said_in(post: Mapping[str, str]) -> list[Said]:
     return [Said(name, post[name], post.get(name + BASE, "")) for name in names]
 
 
-def digest_of(said: list[Said]) -> str:
+def digest_of(said: Sequence[Said]) -> str:
     """Return a mark of a post's content."""
     content = sorted((each.field, each.value, each.base) for each in said)
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()

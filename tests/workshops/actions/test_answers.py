@@ -11,12 +11,14 @@ from live import kinds as live_kinds
 from tests.asked import CHOICE, CLOSED, CLOSED_WORDS, KIND, OTHER_TEXT, PREFIX, TEXT, draw, find
 from tests.changes import PowerCutError
 from tests.factories import first_table, join, make_roadshow
+from tests.together import together
 from tests.workshops.conftest import Told
 from workshops import answering
 from workshops.actions.answers import TOGETHER, HeldError, OtherPostError, Outcome, Said, save_answers
 from workshops.actions.devices import move_device
 from workshops.actions.hold import freeze, pause, resume
 from workshops.answering import MOST_CHARACTERS
+from workshops.forms.answers import digest_of
 from workshops.models import Answer, AnswerChange, Device, KeyedPost, Roadshow
 from workshops.topics import CONSOLES, own_table
 
@@ -42,7 +44,7 @@ def device(roadshow: Roadshow) -> Device:
 def say(device: Device, *said: Said, key: str = "") -> Outcome:
     """Save what a device says, as a post of its own unless it has a key."""
     key = key or f"key-{KeyedPost.objects.count()}"
-    return save_answers(device, said, key=key, digest=str(said))
+    return save_answers(device, said, key=key, digest=digest_of(said))
 
 
 def standing(device: Device) -> dict[str, str]:
@@ -230,3 +232,13 @@ def test_more_fields_take_no_more_queries(
 ) -> None:
     with django_assert_num_queries(17):
         say(device, *said, key="a")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_post_that_arrives_twice_at_once_is_stored_once(device: Device) -> None:
+    def post() -> Outcome:
+        return say(Device.objects.select_related("table__roadshow").get(), Said(TEXT, "Once."), key="a")
+
+    first, again = together(post, post)
+    assert first == again
+    assert (standing(device), AnswerChange.objects.count(), KeyedPost.objects.count()) == ({TEXT: "Once."}, 1, 1)
