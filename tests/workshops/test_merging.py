@@ -101,6 +101,7 @@ def test_from_an_empty_box_both_texts_stand_in_full(here: str, there: str) -> No
         ("The dog barked.", "The old dog barked.", "The dog barked twice.", "The old dog barked twice."),
         ("She was late.", "She was tired.", "She was early.", "She was tired early."),
         ("one two", "one", "one two three", "one two three"),
+        ("Fro", "And Fro this", "From there", "And  this From there"),
         ("", "cat", "catalogue", "cat catalogue"),
         ("", "cat", "cat sat", "cat sat"),
         ("نور", "نور هنا", "أين نور", "أين نور هنا"),

@@ -4,13 +4,15 @@ import { gone } from "../outbox/queue.js";
 
 const COPIED_MS = 2_000;
 
-/** Show these parcels in the page's list; those that are there already are left as they are. */
+/** Show these parcels in the page's list; of those that are there already only the reason may change. */
 export function showKept(parcels, store) {
   const section = document.getElementById("kept");
   const list = section.querySelector("ul");
   const known = new Map([...list.children].map((item) => [item.dataset.parcel, item]));
   for (const parcel of parcels) {
-    if (!known.delete(parcel.id)) list.append(drawn(section, parcel, store));
+    const item = known.get(parcel.id) ?? list.appendChild(drawn(section, parcel, store));
+    known.delete(parcel.id);
+    item.querySelector("[data-why]").textContent = parcel.refused?.why ?? "";
   }
   for (const item of known.values()) item.remove();
   hideIfEmpty(section);
@@ -21,11 +23,10 @@ function hideIfEmpty(section) {
   document.getElementById("kept-link")?.toggleAttribute("hidden", section.hidden);
 }
 
-function drawn(section, { id, about, refused }, store) {
+function drawn(section, { id, about }, store) {
   const item = section.querySelector("template").content.firstElementChild.cloneNode(true);
   item.dataset.parcel = id;
   item.querySelector("[data-what]").textContent = `${about.label}, ${about.where}`;
-  item.querySelector("[data-why]").textContent = refused?.why ?? "";
   const text = item.querySelector("textarea");
   text.value = about.answer;
   text.setAttribute("aria-label", about.label);

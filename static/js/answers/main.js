@@ -28,7 +28,7 @@ let pause = 0;
 let quiet = 0;
 let told = "";
 
-const store = new Store();
+const store = new Store(refresh);
 const sender = new Sender({ store, post, settle, changed: refresh });
 
 /** Put what was typed into the outbox, the newest of each field, one after the other. */
@@ -103,7 +103,7 @@ async function refresh() {
     if (!typed.has(name) && composing !== name) fill(name, controls, held);
     const about = { keeps: store.keeps, trouble: sender.trouble, stored: standing(name) !== "" || stored.has(name) };
     const refused = !stored.has(name) && parcels.find((each) => each.refused && each.lane === laneOf(table, name));
-    states.set(name, stateOf({ held: held?.parcel ?? refused, ...about }));
+    if (!typed.has(name)) states.set(name, stateOf({ held: held?.parcel ?? refused, ...about }));
   }
   showStates();
   const unseen = parcels.filter(({ refused, about, lane }) =>

@@ -16,6 +16,12 @@ export class Store {
   #database = null;
   #known = new Map(); // what was there when somebody last looked
   #owed = null; // what could not be written: { put: Map, gone: Set }
+  #others = new BroadcastChannel(NAME);
+
+  /** `changed()` is called when another tab has changed something. */
+  constructor(changed = () => {}) {
+    this.#others.onmessage = changed;
+  }
 
   /** Whether everything would survive the end of this page. */
   get keeps() {
@@ -37,6 +43,7 @@ export class Store {
       const database = await this.#ready();
       const made = await this.#inDatabase(database, decide);
       this.#owed = null;
+      if (decide) this.#others.postMessage("");
       return made;
     } catch (error) {
       if (!(error instanceof DOMException || error instanceof ReferenceError || error instanceof TypeError)) {
