@@ -13,7 +13,7 @@ export function caretAfter(before, after, caret) {
   if (caret <= head) return caret;
   let tail = 0;
   while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail += 1;
-  if (caret >= before.length - tail) return caret + after.length - before.length;
+  if (caret > before.length - tail) return caret + after.length - before.length;
   // Changes on both sides of the caret: by the words in between that stayed.
   const inside = between(
     before.slice(head, before.length - tail),
