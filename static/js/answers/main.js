@@ -44,7 +44,6 @@ async function keepAll() {
     await store.change(written({ table, name, value: answer.value, base, page, about: { ...answer.about, where } }));
     if (typed.get(name) === answer) typed.delete(name);
   }
-  await refresh();
 }
 
 async function take({ target }) {
@@ -55,6 +54,7 @@ async function take({ target }) {
   showStates();
   tellSoon();
   await keep();
+  draw();
   if (isText(target)) sendSoon();
   else sender.wake();
 }
@@ -93,9 +93,14 @@ function standing(name) {
   return newer?.version > Number(version) ? newer.value : value;
 }
 
-/** Bring every field up to date, but for those in which something was typed just now. */
 async function refresh() {
-  const parcels = await store.all();
+  await store.all();
+  draw();
+}
+
+/** Bring every field up to date, but for those in which something was typed just now. */
+function draw() {
+  const parcels = store.known;
   const found = fields();
   states = new Map();
   for (const [name, controls] of found) {
@@ -109,8 +114,14 @@ async function refresh() {
   const unseen = parcels.filter(({ refused, about, lane }) =>
     refused || lane !== laneOf(table, about.name) || !found.has(about.name)
   );
-  if (unseen.length || !document.getElementById("kept").hidden) (await import("./kept.js")).showKept(unseen, store);
+  if (unseen.length || !document.getElementById("kept").hidden) showLeft(unseen);
   if (touched.size && stateOfAll([...touched]).words !== told) tellSoon();
+}
+
+/** Most pages never need the list, so that it is fetched when there is something for it. */
+async function showLeft(parcels) {
+  const { showKept } = await import("./kept.js");
+  showKept(parcels, store);
 }
 
 function fill(name, controls, held) {
@@ -162,8 +173,11 @@ function wake() {
 addEventListener("online", wake);
 addEventListener("pageshow", ({ persisted }) => persisted && wake());
 document.addEventListener("visibilitychange", wake);
-document.addEventListener("live:applied", () => (sender.trouble ? wake() : refresh()));
-document.addEventListener("answers:asked", refresh); // a script has put more fields on the page
+document.addEventListener("live:applied", () => {
+  draw(); // At once: what came may have put an empty box under somebody's hands.
+  if (sender.trouble) sender.wake();
+});
+document.addEventListener("answers:asked", draw); // a script has put more fields on the page
 
 document.documentElement.dataset.saves = "";
 wake();

@@ -28,10 +28,15 @@ export class Store {
     return this.#owed === null;
   }
 
+  /** Every parcel, as it was when something was last read or written. */
+  get known() {
+    return [...this.#known.values()];
+  }
+
   /** Every parcel. */
   async all() {
     await this.change(null);
-    return [...this.#known.values()];
+    return this.known;
   }
 
   /**
