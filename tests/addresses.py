@@ -97,6 +97,7 @@ ROWS = {
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
+    "table-picture": Row("GET", DEVICES, lambda _room: {"name": "genogram"}),
     "table-dock": Row("GET", DEVICES),
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
@@ -145,6 +146,7 @@ ROWS = {
     "reveal": Row("POST", STAFF_OF_IT, slug),
     "withdraw": Row("POST", STAFF_OF_IT, slug),
     "stage-preview": Row("GET", STAFF_OF_IT, slug_and_number),
+    "console-picture": Row("GET", STAFF_OF_IT, lambda room: slug(room) | {"name": "network"}),
     "running-order": Row("GET", STAFF_OF_IT, slug),
     "begin-at": Row("POST", STAFF_OF_IT, slug),
     "fill-running-order": Row("POST", STAFF_OF_IT, slug),
@@ -162,6 +164,7 @@ ROWS = {
     "remove-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
+    "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),
     "note-observation": Row("POST", WATCHERS_OF_IT, slug),
     "notes-as-text": Row("GET", WATCHERS_OF_IT, slug),
     "notes-as-csv": Row("GET", WATCHERS_OF_IT, slug),
