@@ -104,8 +104,8 @@ def genogram(known: Known, measures: Measures = TABLE) -> Genogram:
     """Return the family's picture. Nobody known gives an empty one."""
     unions = unions_of(known)
     blocks = rows_of(known, unions)
-    rows = [[key for block in row for key in block.people] for row in blocks]
     where = places(known, blocks, unions, measures.pitch)
+    rows = [sorted((key for block in row for key in block.people), key=where.__getitem__) for row in blocks]
     needed = max(where.values(), default=0.0) + measures.pitch + 2 * MARGIN
     width = max(needed, LEAST_WIDTH)
     where = {key: x + (width - needed + measures.pitch) / 2 + MARGIN for key, x in where.items()}

@@ -42,32 +42,37 @@ def couple_strokes(union: Union, middles: dict[str, Point], lane: float | None, 
     left, right = sorted(middles[key] for key in union.parents)
     state = union.couple.state.value if union.couple else PARENTS
     new = bool(union.couple and union.couple.new)
-    found = [Stroke(state, strokes.straight(way), (way[0], way[-1]), new) for way in [_way(left, right, lane, half, 0)]]
+    way = _way(left, right, lane)
+    found = [Stroke(state, strokes.straight(way), (way[0], way[-1]), new)]
     if union.couple is None:
         return found
     count = SLASHES.get(union.couple.state, 0)
     if count:
-        way = _way(left, right, lane, half, 0)
         aside = 0.0 if lane is None and not union.children else 22.0
         found.append(Stroke("slash", strokes.slashes(way, count, aside), (way[0], way[-1]), new))
     return found + _marks(union.couple, left, right, lane, half)
 
 
 def _marks(couple: Couple, left: Point, right: Point, lane: float | None, half: float) -> list[Stroke]:
+    room = half - 4 - (0 if lane is None else INWARDS)
+    step = min(AWAY, room / max(len(couple.marks), 1))
     found = []
-    for n, mark in enumerate(couple.marks):
-        way = _way(left, right, lane, half, n + 1)
+    for n, mark in enumerate(couple.marks, start=1):
+        way = _way(left, right, lane, n * step)
         found.append(Stroke(mark.kind.value, MARK_SHAPES[mark.kind](way), (way[0], way[-1]), mark.new))
     return found
 
 
-def _way(left: Point, right: Point, lane: float | None, half: float, away: int) -> list[Point]:
-    """Return the way from symbol to symbol: across where they stand side by side, else down, along and up."""
-    by = away * AWAY
+def _way(left: Point, right: Point, lane: float | None, by: float = 0.0) -> list[Point]:
+    """Return the way from symbol to symbol, `by` above or within the couple's own line.
+
+    Across where they stand side by side, else down, along and up. It begins in the middle of a symbol, which lies
+    on it: so it meets every shape at its edge.
+    """
     if lane is None:
-        return [(left[0] + half, left[1] - by), (right[0] - half, right[1] - by)]
+        return [(left[0], left[1] - by), (right[0], right[1] - by)]
     start, end = left[0] + INWARDS + by, right[0] - INWARDS - by
-    return [(start, left[1] + half), (start, lane - by), (end, lane - by), (end, right[1] + half)]
+    return [(start, left[1]), (start, lane - by), (end, lane - by), (end, right[1])]
 
 
 def descent_strokes(union: Union, start: Point, middles: dict[str, Point], bar: float, half: float) -> list[Stroke]:
