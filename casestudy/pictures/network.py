@@ -143,10 +143,10 @@ class Network:
 def network(known: Known, measures: Measures = TABLE) -> Network:
     """Return the picture of who has met whom. Nobody known gives an empty one."""
     counts, fresh = contacts(known)
-    at, inner = _family(known, measures)
+    at, rooms, inner = _family(known, measures)
     cards = {agency.code: _card(agency, measures) for agency in known.agencies}
     wishes = {agency.code: _angle(agency, counts, at) for agency in known.agencies}
-    ring = _services(wishes, inner, {code: size for code, (size, _lines) in cards.items()}, measures)
+    ring = _services(wishes, inner, rooms, {code: size for code, (size, _lines) in cards.items()}, measures)
     boxes = {code: _box(ring[code], cards[code][0], measures.gap) for code in ring}
     everything = [*boxes.values(), inner]
     left, top = min(box.left for box in everything) - MARGIN, min(box.top for box in everything) - MARGIN
@@ -185,8 +185,8 @@ def _is_new(agency: Agency, counts: Pairs, fresh: Pairs) -> bool:
     return all(fresh.get(pair) == count for pair, count in counts.items() if pair[0] == agency.code)
 
 
-def _family(known: Known, measures: Measures) -> tuple[dict[str, Point], Box]:
-    """Return where everybody stands round the middle, and the room of the family."""
+def _family(known: Known, measures: Measures) -> tuple[dict[str, Point], list[Box], Box]:
+    """Return where everybody stands round the middle, the room of each, and that of the family."""
     words = max((len(_name(person, measures)) for person in known.people), default=1)
     high = 2 * HALF + words * measures.text * LINE + 14
     cards = [Card(measures.person, high) for _ in known.people]
@@ -196,7 +196,9 @@ def _family(known: Known, measures: Measures) -> tuple[dict[str, Point], Box]:
     at = {person.key: place for person, place in zip(known.people, places, strict=False)}
     across = max((abs(x) for x, _y in places), default=0.0) + measures.person / 2 + 10
     up = max((abs(y) for _x, y in places), default=0.0) + high / 2 + 6
-    return at, Box(-across, -up, across, up)
+    half = measures.person / 2
+    rooms = [Box(x - half, y - high / 2, x + half, y + high / 2) for x, y in at.values()]
+    return at, rooms, Box(-across, -up, across, up)
 
 
 def _card(agency: Agency, measures: Measures) -> tuple[Card, tuple[str, ...]]:
@@ -212,7 +214,7 @@ def _box(place: Point, card: Card, gap: float) -> Box:
 
 
 def _services(
-    wishes: Mapping[str, float], inner: Box, sizes: Mapping[str, Card], measures: Measures
+    wishes: Mapping[str, float], inner: Box, rooms: Sequence[Box], sizes: Mapping[str, Card], measures: Measures
 ) -> dict[str, Point]:
     """Return where each agency stands, near the angle that it wishes: the side of the people whom it has met."""
     ordered = sorted(wishes, key=lambda code: (wishes[code] + math.pi / 2) % (2 * math.pi))
@@ -222,11 +224,18 @@ def _services(
         card = Card(measures.card + measures.gap, tallest)
         frame = (max(measures.frame[0], 2 * least[0] + card.width), max(measures.frame[1], 2 * least[1] + card.height))
         places = on_frame(len(ordered), card, frame)
+        ordered = _moved_on(ordered, turned([wishes[code] for code in ordered], places))
     else:
         power = measures.power if len(ordered) > MANY else ROUND
-        places = on_ring([sizes[code] for code in ordered], least, measures.growth, power)
-    by = turned([wishes[code] for code in ordered], places)
-    return {code: places[(n + by) % len(places)] for n, code in enumerate(ordered)}
+        first = on_ring([sizes[code] for code in ordered], least, measures.growth, power, rooms)
+        ordered = _moved_on(ordered, turned([wishes[code] for code in ordered], first))
+        places = on_ring([sizes[code] for code in ordered], least, measures.growth, power, rooms)
+    return dict(zip(ordered, places, strict=True))
+
+
+def _moved_on(codes: list[str], by: int) -> list[str]:
+    """Return codes so that each comes `by` places later, the last ones first."""
+    return [codes[(n - by) % len(codes)] for n in range(len(codes))]
 
 
 def _angle(agency: Agency, counts: Pairs, at: Mapping[str, Point]) -> float:

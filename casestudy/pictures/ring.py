@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from casestudy.pictures.outline import Box
+
 Point = tuple[float, float]
 # In how many straight pieces a ring is measured, and how often it may grow.
 PIECES, GROWTHS = 360, 60
@@ -22,15 +24,17 @@ class Card:
     height: float
 
 
-def on_ring(cards: Sequence[Card], least: Point, growth: Point, power: float = ROUND) -> list[Point]:
+def on_ring(
+    cards: Sequence[Card], least: Point, growth: Point, power: float = ROUND, within: Sequence[Box] = ()
+) -> list[Point]:
     """Return a place for each card in turn, clockwise from the top, on a ring at least `least` from the middle.
 
-    While cards touch, the ring grows `growth` times in width and in height.
+    While cards touch each other or what stands `within`, the ring grows `growth` times in width and in height.
     """
     across, up = least
     for _ in range(GROWTHS):
         places = _spaced(len(cards), across, up, power, cards)
-        if not _touch(cards, places):
+        if not _touch(cards, places, within):
             break
         across, up = across * growth[0], up * growth[1]
     return places
@@ -97,10 +101,9 @@ def _at(angle: float, across: float, up: float, power: float) -> Point:
     return across * far * cos, up * far * sin
 
 
-def _touch(cards: Sequence[Card], places: Sequence[Point]) -> bool:
-    both = list(zip(cards, places, strict=True))
-    return any(
-        abs(x1 - x2) < (one.width + other.width) / 2 and abs(y1 - y2) < (one.height + other.height) / 2
-        for n, (one, (x1, y1)) in enumerate(both)
-        for other, (x2, y2) in both[:n]
-    )
+def _touch(cards: Sequence[Card], places: Sequence[Point], within: Sequence[Box]) -> bool:
+    boxes = [
+        Box(x - card.width / 2, y - card.height / 2, x + card.width / 2, y + card.height / 2)
+        for card, (x, y) in zip(cards, places, strict=True)
+    ]
+    return any(box.meets(other) for n, box in enumerate(boxes) for other in (*boxes[:n], *within))
