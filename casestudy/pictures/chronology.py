@@ -34,10 +34,10 @@ class Measures:
     `beside`: an entry's date stands beside its words, and not in front of them.
     """
 
-    width: float = 860.0
+    width: float = 836.0
     label: float = 158.0
     text: float = 16.0
-    dot: float = 12.0
+    dot: float = 12.5
     beside: bool = True
 
 

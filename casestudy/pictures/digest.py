@@ -11,7 +11,7 @@ from casestudy.pictures.known import Entry, Known
 from casestudy.pictures.legend import legend
 from casestudy.pictures.timescale import Scale
 
-SCREEN = Measures(width=1110.0, label=38.0, text=18.0, dot=13.0, beside=False)
+SCREEN = Measures(width=1110.0, label=38.0, text=18.0, dot=14.0, beside=False)
 # How high a picture may be whose text is to be read from ten metres.
 ROOM = 520.0
 BETWEEN = 30.0

@@ -24,7 +24,6 @@ MARGIN = 24.0
 LINE = 1.25  # of the text's size, from line to line
 # Between the lines of couples who do not stand side by side, and between the bars over their children.
 LANE, BAR = 20.0, 10.0
-DATES = 0.875  # of the text's size: dates are a little smaller
 # Narrower than this the legend would be a long column.
 LEAST_WIDTH = 560.0
 
@@ -129,7 +128,7 @@ def genogram(known: Known, measures: Measures = TABLE) -> Genogram:
 
 def _above(measures: Measures) -> float:
     """Return how much room the dates above a symbol take."""
-    return 2 * measures.text * DATES * LINE + 6
+    return 2 * measures.text * LINE + 6
 
 
 def _heights(
@@ -182,7 +181,7 @@ def _symbol(known: Known, key: str, x: float, y: float, measures: Measures) -> S
 def _dates(words: str, x: float, foot: float, size: float) -> tuple[Line, ...]:
     """Return a date in two lines, day and month over the year; a year alone in one."""
     lines = words.rsplit(" ", 1)
-    up = size * DATES * LINE
+    up = size * LINE
     return tuple(Line(x, foot - (len(lines) - 1 - n) * up, line) for n, line in enumerate(lines) if line)
 
 
