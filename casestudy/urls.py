@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from casestudy.views import cases, draft_files, drafts, judgement, key, parts, pictures, reveals
+from casestudy.views import cases, document_pictures, draft_files, drafts, judgement, key, parts, pictures, reveals
 
 DRAFT = "organising/drafts/<int:pk>"
 
@@ -24,7 +24,7 @@ urlpatterns = [
     path("roadshows/<slug:slug>/console/parts/take/", parts.take, name="take-parts"),
     path("roadshows/<slug:slug>/console/parts/tables/<int:number>/", parts.change, name="change-part"),
     path("roadshows/<slug:slug>/console/parts/tables/<int:number>/here/", parts.present, name="say-present"),
-    path("case/<int:case>/pictures/<str:name>", pictures.case_picture, name="case-picture"),
+    path("case/<int:case>/pictures/<str:name>", document_pictures.case_picture, name="case-picture"),
     path("organising/cases/", cases.cases, name="cases"),
     path("organising/cases/import/", cases.import_pack, name="import-case"),
     path("organising/cases/<int:pk>/export/", cases.export_pack, name="export-case"),
@@ -45,4 +45,7 @@ urlpatterns = [
     path(f"{DRAFT}/<slug:kind>/<int:part>/", drafts.part, name="draft-part"),
     path(f"{DRAFT}/<slug:kind>/<int:part>/move/", drafts.move, name="move-draft-part"),
     path(f"{DRAFT}/<slug:kind>/<int:part>/remove/", drafts.remove, name="remove-draft-part"),
+    path("table/pictures/<slug:name>/", pictures.table_picture, name="table-picture"),
+    path("roadshows/<slug:slug>/observing/pictures/<slug:name>/", pictures.observing_picture, name="observing-picture"),
+    path("roadshows/<slug:slug>/console/pictures/<slug:name>/", pictures.console_picture, name="console-picture"),
 ]

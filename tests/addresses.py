@@ -137,6 +137,7 @@ ROWS = {
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
     "table-key": Row("GET", DEVICES, with_open_key),
+    "table-picture": Row("GET", DEVICES, lambda _room: {"name": "genogram"}),
     "table-dock": Row("GET", DEVICES),
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
@@ -199,6 +200,7 @@ ROWS = {
     "take-parts": Row("POST", STAFF_OF_IT, slug),
     "change-part": Row("POST", STAFF_OF_IT, slug_and_number),
     "say-present": Row("POST", STAFF_OF_IT, slug_and_number),
+    "console-picture": Row("GET", STAFF_OF_IT, lambda room: slug(room) | {"name": "network"}),
     "running-order": Row("GET", STAFF_OF_IT, slug),
     "begin-at": Row("POST", STAFF_OF_IT, slug),
     "fill-running-order": Row("POST", STAFF_OF_IT, slug),
@@ -216,6 +218,7 @@ ROWS = {
     "remove-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
+    "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),
     "note-observation": Row("POST", WATCHERS_OF_IT, slug),
     "notes-as-text": Row("GET", WATCHERS_OF_IT, slug),
     "notes-as-csv": Row("GET", WATCHERS_OF_IT, slug),

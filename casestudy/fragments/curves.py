@@ -19,13 +19,13 @@ from workshops import screens
 from workshops.models import Activity, Roadshow, Table
 from workshops.screens import View
 
-# What a hall can tell apart on one wall: the family, and so many children beside it.
-MOST_CHILDREN = 4
+# What a hall can tell apart on one wall: the whole, and so many people beside it.
+MOST_PEOPLE = 4
 # Where a number is missing.
 NONE = "-"
-# At 1920x1080: the family alone, or large with the children in a column beside it, each under its name.
+# At 1920x1080: the whole alone, or large with the people in a column beside it, each under their name.
 _WALL, _LARGE = (1728.0, 700.0), (1040.0, 700.0)
-_CHILD_WIDTH, _COLUMN, _CAPTION = 640.0, 780.0, 46.0
+_PERSON_WIDTH, _COLUMN, _CAPTION = 640.0, 780.0, 46.0
 
 
 def connect() -> None:
@@ -54,7 +54,7 @@ def own_curve(run: CaseRun, table: Table) -> SafeString:
 def short(about: About, abouts: tuple[About, ...]) -> str:
     """Return the name that stands at a line's end: the first one, where that tells them apart."""
     if about == abouts[0]:
-        return "Family"
+        return about.name.removeprefix("The ").split()[0].capitalize()
     first = [each.name.split()[0] for each in abouts[1:]]
     own = about.name.split()[0]
     return own if first.count(own) == 1 else about.name
@@ -73,12 +73,12 @@ class Panel:
 
 
 def room_panels(run: CaseRun, *, up_to: int | None = None) -> list[Panel]:
-    """Draw the room's concern for the family, and smaller for each of its children."""
+    """Draw the room's concern for the whole, and smaller for each of the people it is rated for."""
     concern, total = concern_of(run, up_to=up_to), run.case.stages.count()
-    family, *children = concern.abouts[: MOST_CHILDREN + 1]
-    large = _panel(concern, family, total, _LARGE if children else _WALL, large=True)
-    small = (_CHILD_WIDTH, _COLUMN / max(len(children), 1) - _CAPTION)
-    return [large, *(_panel(concern, child, total, small, large=False) for child in children)]
+    whole, *people = concern.abouts[: MOST_PEOPLE + 1]
+    large = _panel(concern, whole, total, _LARGE if people else _WALL, large=True)
+    small = (_PERSON_WIDTH, _COLUMN / max(len(people), 1) - _CAPTION)
+    return [large, *(_panel(concern, person, total, small, large=False) for person in people)]
 
 
 def _panel(concern: Concern, about: About, total: int, size: tuple[float, float], *, large: bool) -> Panel:
@@ -99,11 +99,12 @@ def said_of_spread(lie: Spread) -> str:
     return f"{tables}. The middle is {number(lie.middle)}; {half}."
 
 
-def draw_curves(roadshow: Roadshow, pin: str, *, by_table: bool) -> SafeString:
+def draw_curves(roadshow: Roadshow, pin: str, reading: Reading, *, by_table: bool) -> SafeString:
     """Draw the room's concern for a projector, up to the stage at which it is held; closed, that it is closed."""
-    run = runs.run_of(roadshow)
-    if run is None or not run.curves_open:
+    case = reading.once(runs.case_in, roadshow.log_id)
+    if case is None or not case.run.curves_open:
         return _drawn("casestudy/screens/_curves_closed.html", {"roadshow": roadshow})
+    run = case.run
     panels = room_panels(run, up_to=int(pin) if pin.isdigit() else None)
     stages = range(1, min(run.stage, int(pin) if pin.isdigit() else run.stage) + 1)
     context = {"run": run, "panels": panels, "by_table": by_table, "stages": stages, "tables": roadshow.tables.count()}
@@ -161,12 +162,12 @@ def _in_words(value: float | None) -> str:
     return NONE if value is None else number(value)
 
 
-def _as_spread(roadshow: Roadshow, pin: str, _reading: Reading) -> SafeString:
-    return draw_curves(roadshow, pin, by_table=False)
+def _as_spread(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
+    return draw_curves(roadshow, pin, reading, by_table=False)
 
 
-def _by_table(roadshow: Roadshow, pin: str, _reading: Reading) -> SafeString:
-    return draw_curves(roadshow, pin, by_table=True)
+def _by_table(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
+    return draw_curves(roadshow, pin, reading, by_table=True)
 
 
 def _are_open(roadshow: Roadshow, _activity: Activity | None, reading: Reading) -> bool:

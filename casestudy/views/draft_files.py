@@ -19,8 +19,8 @@ from casestudy.models import Draft
 from casestudy.pack.pictures import MAX_BYTES, BadPictureError, made_anew
 from casestudy.spreadsheet import BadSheetError, Rows
 from casestudy.views.cases import XLSX, attachment
+from casestudy.views.document_pictures import sent
 from casestudy.views.drafts import draft_or_404
-from casestudy.views.pictures import sent
 from workshops.access import StaffRequest, organiser_only
 
 
