@@ -10,13 +10,17 @@ class CasestudyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the push layer how reveals are drawn, and the pages and sheets where the case stands."""
-        from casestudy import sample, sheets  # noqa: PLC0415 -- models are not ready earlier
+        from casestudy import fields, rehearsing, sample, sheets  # noqa: PLC0415 -- models are not ready earlier
         from casestudy.actions import reveals  # noqa: PLC0415
+        from casestudy.fragments import judgement  # noqa: PLC0415
         from casestudy.fragments import reveals as drawing  # noqa: PLC0415
         from workshops.actions import rehearsals  # noqa: PLC0415
         from workshops.sample import register  # noqa: PLC0415
 
         drawing.connect()
         sheets.connect()
+        fields.connect()
+        judgement.connect()
+        rehearsing.connect()
         register(sample.add_walsh_case)
         rehearsals.register(reveals.rehearse_case)

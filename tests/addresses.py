@@ -144,6 +144,8 @@ ROWS = {
     "dark-screen": Row("POST", STAFF_OF_IT, slug_and_screen),
     "reveal": Row("POST", STAFF_OF_IT, slug),
     "withdraw": Row("POST", STAFF_OF_IT, slug),
+    "curves": Row("POST", STAFF_OF_IT, slug),
+    "paper-answers": Row("GET POST", STAFF_OF_IT, slug),
     "stage-preview": Row("GET", STAFF_OF_IT, slug_and_number),
     "running-order": Row("GET", STAFF_OF_IT, slug),
     "begin-at": Row("POST", STAFF_OF_IT, slug),

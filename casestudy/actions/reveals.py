@@ -40,7 +40,7 @@ def reveal(run: CaseRun, *, stage: int, actor: str, key: str = "") -> Reveal:
     """Show `stage` to the whole room. It must be the next one.
 
     `key` marks one press of the button: the same press once more is answered as the first time, and
-    never reveals again what was withdrawn meanwhile.
+    never reveals again what was withdrawn meanwhile. The room's curves close: a new stage is rated unseen.
     Raises OutOfTurnError when the room is elsewhere by now.
     """
     shown = run.case.stages.filter(number=stage).first()
@@ -48,13 +48,13 @@ def reveal(run: CaseRun, *, stage: int, actor: str, key: str = "") -> Reveal:
     # By the row's own columns alone: when PostgreSQL has waited for another press, it looks again at those,
     # but not at what other tables said.
     before = CaseRun.objects.filter(pk=run.pk, stage=stage - 1)
-    if shown is None or pressed.exists() or not before.update(stage=stage):
+    if shown is None or pressed.exists() or not before.update(stage=stage, curves_open=False):
         run.refresh_from_db(fields=["stage"])
         same = pressed.filter(withdrawn_at=None).first()
         if same is not None:
             return same
         raise OutOfTurnError(run)
-    run.refresh_from_db(fields=["stage"])
+    run.refresh_from_db(fields=["stage", "curves_open"])
     event = announce(run.roadshow.log_id, kind=REVEALED, topics=EVERYBODY, payload={"stage": stage}, actor=actor)
     return Reveal.objects.create(run=run, stage=shown, seq=event.seq, revealed_at=event.at, revealed_by=actor, key=key)
 

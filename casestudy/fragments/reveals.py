@@ -7,6 +7,8 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
+from casestudy.fragments.answers import answers_change
+from casestudy.fragments.curves import console_panel
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
 from casestudy.queries import runs
@@ -82,6 +84,7 @@ def block(name: str, run: CaseRun, csrf_token: str = "") -> SafeString:
         context |= {"next": _drawn_ahead(run), "key": new_token()}
     if name == "console_now":
         context["stages"] = run.case.stages.all()
+        context["judgement"] = console_panel(run, csrf_token)
         context["events"] = runs.key_of(case.newest.stage) if case.newest else []
     return mark_safe(render_to_string(f"casestudy/_{name}.html", context))  # noqa: S308 -- a template escapes
 
@@ -99,7 +102,7 @@ def _draw_tables_change(run: CaseRun, stage: int) -> str:
     case = runs.case_at_a_glance(run)
     shown = next((s for s in case.shown if s.stage.number == stage), None)
     context = {"run": run, "case": case, "changed": shown, "changed_number": stage, "roadshow": run.roadshow}
-    return render_to_string("casestudy/_table_change.html", context)
+    return render_to_string("casestudy/_table_change.html", context) + answers_change(run, stage)
 
 
 def _revealed_words(said: dict[str, Any]) -> str:

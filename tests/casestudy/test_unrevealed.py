@@ -218,3 +218,14 @@ def test_a_preview_is_for_facilitators_and_holds_nothing_of_the_key(room: Room) 
     assert found_in([preview.text], later(room.case, 7))["title"] == {"The last weeks"}
     assert found_in([preview.text], key(room.case)) == {}
     assert found_in(room.sent_to_table(), later(room.case, 0)) == {}
+
+
+def test_whom_the_room_does_not_know_of_is_asked_of_nobody(room: Room) -> None:
+    room.case.concern_for = ["erin", "toby", "will"]
+    room.case.save(update_fields=["concern_for"])
+    room.case.people.filter(key="will").update(first_stage=7, expected_stage=4)
+    room.reveal(3)
+    assert not [text for text in room.sent_to_table() if "Will Walsh" in text or ".will." in text]
+    room.reveal(4)
+    page, *framed = room.sent_to_table()
+    assert all(any("case.4.concern.will.score" in text for text in texts) for texts in ([page], framed))

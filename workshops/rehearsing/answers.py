@@ -48,11 +48,15 @@ Kept = Callable[[Roadshow, Said], int]
 
 @dataclass(frozen=True)
 class AnswerKind:
-    """One kind of answer. `weight`: how often it is given, beside the others and SILENCE."""
+    """One kind of answer. `weight`: how often it is given, beside the others and SILENCE.
+
+    `only_filled`: sent is what was filled in and not the whole form, as the page's own scripts do it.
+    """
 
     fill: Fill
     kept: Kept
     weight: float
+    only_filled: bool = False
 
 
 _kinds: dict[str, AnswerKind] = {}

@@ -52,7 +52,8 @@ class Device:
         chosen = choose(forms, self._speaker(page))
         if chosen is not None:
             form, words = chosen
-            await self._send(form, form.fields | words)
+            kind = kind_of(form.does)
+            await self._send(form, words if kind and kind.only_filled else form.fields | words)
 
     async def _send(self, form: Form, fields: dict[str, str]) -> None:
         """Post an answer. One that has a key is sent until an answer comes, always with the same key."""

@@ -16,7 +16,9 @@ export function applyFrame(html) {
 export function applyPage(fetched) {
   for (const region of document.querySelectorAll("[data-region]")) {
     const fresh = fetched.getElementById(region.id);
-    if (fresh && fresh.outerHTML !== region.outerHTML) replace(fresh);
+    if (!fresh || fresh.outerHTML === region.outerHTML) continue;
+    if (region.hasAttribute("data-merge")) renew(region, fresh);
+    else replace(fresh);
   }
 }
 
@@ -33,10 +35,19 @@ function merge(element) {
   }
 }
 
+/** Take a fetched page's children one by one: what both keep stays where it is, with whoever types in it. */
+function renew(region, fresh) {
+  for (const child of [...region.children]) {
+    if (child.id && !fresh.querySelector(`:scope > #${CSS.escape(child.id)}`)) child.remove();
+  }
+  merge(fresh);
+}
+
 /** Replace the element of the same id, keeping open details open and the focus where it is. */
 function replace(element) {
   const target = document.getElementById(element.id);
   if (!target) return false;
+  if (target.hasAttribute("data-keep") && element.hasAttribute("data-keep")) return true;
   const open = [...target.querySelectorAll("details[open][id]")].map((details) => details.id);
   const focused = target.contains(document.activeElement) ? pathTo(document.activeElement) : "";
   const fresh = adopted(element);

@@ -104,7 +104,7 @@ def test_what_a_reveal_pushes_to_tables_is_what_the_page_holds(run: CaseRun, pus
     html = push(lambda: reveal(run, before + 1))[TABLES]
     page = table_page(run)
     pushed = parts(html)
-    assert list(pushed) == ["case-bar", "rail", "stage"]
+    assert list(pushed) == ["case-bar", "rail", "stage", "answers", f"answers-{before + 1}"]
     assert pushed["case-bar"] in page
     assert pushed["rail"] in page
     (article,) = re.findall(r"<article.*?</article>", html, re.DOTALL)
@@ -170,7 +170,7 @@ def test_every_press_of_the_console_has_a_key_of_its_own(run: CaseRun) -> None:
 
 def test_what_is_pushed_to_many_holds_nobodys_token_and_a_page_holds_its_own(run: CaseRun) -> None:
     reveal(run, 1)
-    for place, forms in ((Place.CONSOLE_NOW, 1), (Place.CONSOLE_NEXT, 1)):
+    for place, forms in ((Place.CONSOLE_NOW, 2), (Place.CONSOLE_NEXT, 1)):
         assert "csrfmiddlewaretoken" not in panels.in_place(place, Spot(run.roadshow))
         own = panels.in_place(place, Spot(run.roadshow, "own-token"))
         assert own.count('name="csrfmiddlewaretoken" value="own-token"') == own.count("<form") == forms
