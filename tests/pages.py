@@ -13,7 +13,7 @@ from pypdf.generic import StreamObject
 
 from live.room import Delivery
 
-_TOKEN = re.compile(r'<input type="hidden" name="csrfmiddlewaretoken" value="[^"]*">')
+_TOKEN = re.compile(r'<input type="hidden" name="(?:csrfmiddlewaretoken|Idempotency-Key)" value="[^"]*">')
 _TAG = re.compile(r"<[^>]*>")
 _REGION = re.compile(r'(?=<[a-z]+ id="[^"]+"[^>]* data-region)')
 _ID = re.compile(r'id="([^"]+)"')

@@ -86,7 +86,7 @@ def test_the_console_costs_the_same_whatever_the_size_of_the_room(
     with CaptureQueriesContext(connection) as first:
         page = client.get(address).text
     assert page.count('data-status="waiting"') + page.count('data-status="lost"') == count
-    assert len(first) <= 28
+    assert len(first) <= 29
     for table in roadshow.tables.all():
         join(table)
     with django_assert_num_queries(len(first)):
