@@ -3,14 +3,18 @@
 
 const answers = () => document.getElementById("answers");
 
-/** Under every agency about which something is decided stands what else can be said of it. */
+const said = (name) => document.getElementById(`said-${name}`)?.dataset.value ?? "";
+
+/** Under every agency about which something is decided stands what else can be said of it; css/judgement.css hides it. */
 function open() {
+  let more = false;
   for (const row of document.querySelectorAll("[data-shares] > [data-share]")) {
-    const decided = row.querySelector("select").value !== "";
-    const more = row.querySelector("[data-share-more]");
-    if (decided && !more) row.append(filled(row));
-    else if (more) more.hidden = !decided;
+    const { name, value } = row.querySelector("select");
+    if (row.querySelector("[data-share-more]") || !(value || said(name))) continue;
+    row.append(filled(row));
+    more = true;
   }
+  if (more) document.dispatchEvent(new CustomEvent("answers:asked")); // They want what was said of them.
 }
 
 function filled(row) {
@@ -25,11 +29,7 @@ function filled(row) {
   return fresh;
 }
 
-document.addEventListener("change", (event) => {
-  if (!event.target.closest("[data-share] > select")) return;
-  open();
-  document.dispatchEvent(new CustomEvent("answers:asked")); // New fields, which want what was said of them.
-});
+document.addEventListener("change", (event) => event.target.closest("[data-share] > select") && open());
 document.addEventListener("live:applied", open);
 
 // A picture's link to an agency leads to its choice, and not only to its line.
