@@ -94,7 +94,7 @@ def said_of_spread(lie: Spread) -> str:
         return f"{tables}: too few for a middle."
     if lie.lower is None or lie.upper is None:
         return f"{tables}. The middle is {number(lie.middle)}."
-    half = f"half lie from {number(lie.lower)} to {number(lie.upper)}"
+    half = f"half lie at {lie.lower}" if lie.lower == lie.upper else f"half lie from {lie.lower} to {lie.upper}"
     return f"{tables}. The middle is {number(lie.middle)}; {half}."
 
 

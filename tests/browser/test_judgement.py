@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -34,7 +35,7 @@ def expect_saved(page: Page, name: str) -> None:
     expect(state_of(page, name)).to_have_attribute("data-state", SAVED, timeout=SOON)
 
 
-def pair(room: Room, table: int, stage: int = 1, **options: object) -> tuple[Page, Page]:
+def pair(room: Room, table: int, stage: int = 1, **options: Any) -> tuple[Page, Page]:
     """Return two devices of a table that have a stage."""
     room.facilitator.reveal_up_to(stage)
     one, other = room.table(table, **options), room.table(table)
@@ -247,7 +248,7 @@ def test_axe_finds_nothing_at_a_table_on_a_screen_and_where_a_sheet_is_typed_in(
     found = []
     for page in (table, screen, console, sheet):
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.locator("details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
             result = Axe().run(page, options={"resultTypes": ["violations"]})
             found += [

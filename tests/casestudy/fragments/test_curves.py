@@ -98,6 +98,7 @@ def test_the_family_is_large_and_read_in_a_sentence(run: CaseRun) -> None:
         ([7, 8], "2 tables rated: too few for a middle."),
         ([7, 8, 8], "3 tables rated. The middle is 8."),
         ([7, 8, 8, 9], "4 tables rated. The middle is 8."),
+        ([8] * 4, "4 tables rated. The middle is 8."),
     ],
 )
 def test_of_few_tables_no_half_is_claimed(run: CaseRun, scores: list[int], said: str) -> None:
@@ -105,6 +106,12 @@ def test_of_few_tables_no_half_is_claimed(run: CaseRun, scores: list[int], said:
     fill(run, 1, scores)
     panel = curves.room_panels(run)[0]
     assert (panel.words, [box.height for box in panel.curve.boxes if box.height]) == (said, [])
+
+
+def test_where_half_agree_the_words_say_so(run: CaseRun) -> None:
+    reveal(run, 1)
+    fill(run, 1, [10, 10, 10, 10, 3])
+    assert curves.room_panels(run)[0].words == "5 tables rated. The middle is 10; half lie at 10."
 
 
 def test_by_table_every_table_is_a_line(run: CaseRun) -> None:
