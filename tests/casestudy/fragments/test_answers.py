@@ -147,7 +147,7 @@ def test_an_earlier_stage_is_read_and_not_changed(run: CaseRun) -> None:
         "Nobody has seen her Whom we would have told The practice: not yetWhat: That she is hungry"
         "Why, or why not yet: They <see> herIn the way: Fear"
         "What allows us to: It is part of our public task, such as keeping a child safe "
-        "What we did not know yetWho feeds her?"
+        "What we did not know yet Who feeds her?"
     )
 
 
