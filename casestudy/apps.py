@@ -22,5 +22,5 @@ class CasestudyConfig(AppConfig):
         fields.connect()
         judgement.connect()
         rehearsing.connect()
-        register(sample.add_walsh_case)
+        register(sample.add_cases)
         rehearsals.register(reveals.rehearse_case)

@@ -21,6 +21,7 @@ class CaseStudy(models.Model):
     setting = models.TextField()
     couples = models.JSONField(default=list)
     households = models.JSONField(default=list)
+    whole = models.CharField(max_length=100, default="the family")
     concern_for = models.JSONField(default=list)
     threshold = models.JSONField(null=True)
     imported_at = models.DateTimeField(default=timezone.now)

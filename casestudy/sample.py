@@ -1,4 +1,4 @@
-"""The case's part of the sample programme."""
+"""The cases' part of the sample programme."""
 
 from __future__ import annotations
 
@@ -9,11 +9,14 @@ from casestudy.actions.reveals import attach_case
 from casestudy.pack import read_pack
 from workshops.models import Programme
 
-WALSH = Path(__file__).parent / "packs" / "walsh"
+PACKS = Path(__file__).parent / "packs"
+WALSH = PACKS / "walsh"
+TINDLOW = PACKS / "tindlow"
 
 
-def add_walsh_case(programme: Programme) -> None:
-    """Import the Walsh case and let every roadshow of the programme run it."""
-    case, _new = import_case(read_pack(WALSH))
+def add_cases(programme: Programme) -> None:
+    """Import the shipped cases, and let every roadshow of the programme run the Walsh case."""
+    import_case(read_pack(TINDLOW))
+    walsh, _new = import_case(read_pack(WALSH))
     for roadshow in programme.roadshows.all():
-        attach_case(roadshow, case)
+        attach_case(roadshow, walsh)

@@ -243,7 +243,7 @@ class HistoryItem(Part):
 class Case(Part):
     """What `case.yaml` holds: the case's own name and the words that go with every stage.
 
-    Tables rate their concern for the family as a whole and for each of `concern_for`.
+    Tables rate their concern for the `whole`, in the case's own words for it, and for each of `concern_for`.
     """
 
     slug: Name
@@ -254,6 +254,7 @@ class Case(Part):
     people: Annotated[list[Person], Field(min_length=1)]
     couples: list[Couple] = []
     households: list[Household] = []
+    whole: Phrase = "the family"
     concern_for: list[Name] = []
     threshold: Threshold | None = None
     agencies: Annotated[list[Agency], Field(min_length=1)]

@@ -109,6 +109,7 @@ def _scripted(stage: Stage) -> dict[str, Any]:
         "pause": stage.pause,
         "room_picture": stage.room_picture,
         "notes": stage.facilitator_notes,
+        "expected": stage.expected_discussion,
         "documents": [_document(document) | {"refs": document.events} for document in stage.documents.all()],
     }
 

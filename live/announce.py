@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 
 from live.hub import hub
-from live.models import Event, Frame, Log
-from live.replay import draw_frame
+from live.kinds import Reading
+from live.models import Event, Frame, Log, Topic
+from live.replay import draw_frame, topic_heads
 from live.room import Delivery
 from live.wire import passing_text
 
@@ -35,20 +36,29 @@ def announce(
         raise Log.DoesNotExist
     log = Log.objects.get(pk=log_id)
     event = Event.objects.create(log=log, seq=log.head, kind=kind, payload=payload or {}, actor=actor)
-    newest = dict(
-        Frame.objects.filter(log=log, topic__in=topics).values_list("topic").annotate(Max("seq")),
-    )
+    newest = topic_heads(log_id, topics)
     frames = Frame.objects.bulk_create(
         Frame(log=log, event=event, topic=topic, seq=event.seq, after=newest.get(topic, 0)) for topic in topics
+    )
+    Topic.objects.bulk_create(
+        (Topic(log=log, name=topic, head=event.seq) for topic in topics),
+        update_conflicts=True,
+        unique_fields=["log", "name"],
+        update_fields=["head"],
     )
     transaction.on_commit(lambda: _push(log, event, frames), robust=True)
     return event
 
 
 def show(log_id: int, *, topic: str, kind: str, draw: Callable[[], str]) -> None:
-    """Push a passing state that is no event: unnumbered, never replayed, drawn only if somebody looks."""
-    if hub.has_listeners(log_id, topic):
-        epoch = Log.objects.values_list("epoch", flat=True).get(pk=log_id)
+    """Push a passing state that is no event: unnumbered, never replayed, drawn only if somebody looks.
+
+    Nothing happens for a log that was thrown away.
+    """
+    if not hub.has_listeners(log_id, topic):
+        return
+    epoch = Log.objects.values_list("epoch", flat=True).filter(pk=log_id).first()
+    if epoch is not None:
         text = passing_text(epoch, topic, kind, draw())
         hub.offer(Delivery(log_id, epoch, None, ((topic, 0, text),)))
 
@@ -56,5 +66,6 @@ def show(log_id: int, *, topic: str, kind: str, draw: Callable[[], str]) -> None
 def _push(log: Log, event: Event, frames: list[Frame]) -> None:
     """Draw the event once per topic that somebody listens to, and hand it to the hub."""
     heard = [frame for frame in frames if hub.has_listeners(log.pk, frame.topic)]
-    texts = tuple((frame.topic, frame.after, draw_frame(log.epoch, frame)) for frame in heard)
+    reading = Reading()
+    texts = tuple((frame.topic, frame.after, draw_frame(log.epoch, frame, reading)) for frame in heard)
     hub.offer(Delivery(log.pk, log.epoch, event.seq, texts))

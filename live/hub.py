@@ -113,7 +113,8 @@ class Hub:
                 return False
             # (Of another epoch than was read: a backup was put back meanwhile, and the numbers say nothing.)
             while 0 <= room.head < welcome.head and room.epoch == welcome.epoch:
-                await self._catch(room, welcome.head)
+                # Shielded: others may wait for the same reading when this one is given up.
+                await asyncio.shield(self._catch(room, welcome.head))
             if self.rooms.get(arrival.log_id) is not room:
                 return False  # The log was thrown away meanwhile.
         finally:

@@ -2,20 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+Key = TypeVar("Key", bound=Hashable)
+Found = TypeVar("Found")
+
+
+class Reading:
+    """What was read for one drawing, each thing once: whatever is drawn together shows the same state.
+
+    It lasts for that drawing only, and the next one reads anew.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing read."""
+        self._found: dict[tuple[object, Hashable], Any] = {}
+
+    def once(self, read: Callable[[Key], Found], key: Key) -> Found:
+        """Return `read(key)`, which is asked the first time only."""
+        if (read, key) not in self._found:
+            self._found[read, key] = read(key)
+        found: Found = self._found[read, key]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An event on its way to a topic, as a renderer sees it."""
+    """An event on its way to a topic, as a renderer sees it; `reading` is shared by all that are drawn with it."""
 
     log_id: int
     seq: int
     kind: str
     topic: str
     payload: dict[str, Any]
+    reading: Reading = field(default_factory=Reading)
 
 
 Renderer = Callable[[Notice], str]

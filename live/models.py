@@ -62,6 +62,21 @@ class Frame(models.Model):
         return f"{self.topic} {self.after}->{self.seq}"
 
 
+class Topic(models.Model):
+    """How far a topic of a log is: the number of its newest event. Written with each event, read with each page."""
+
+    log = models.ForeignKey(Log, models.CASCADE, related_name="topics")
+    name = models.CharField(max_length=40)
+    head = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "name"], name="topic_once_per_log")]
+
+    def __str__(self) -> str:
+        """Say which topic and how far it is."""
+        return f"{self.name} at {self.head}"
+
+
 class Bulletin(models.Model):
     """What one server process says of the sockets it holds in one room.
 

@@ -25,8 +25,7 @@ FRESH_FOR = timedelta(seconds=25)
 KEPT_FOR = timedelta(hours=24)
 
 # The newest event it has, its open sockets, and when those last changed (whole seconds since 1970).
-Entry = list[int]
-_HAVE, _OPEN, _AT = range(3)
+Entry = tuple[int, int, int]
 Listener = Callable[[int], None]
 
 _listeners: list[Listener] = []
@@ -52,29 +51,26 @@ class Attendance:
 
     def opened(self, subject: str, have: int) -> None:
         """Count one more socket of `subject`, whose page holds event `have`."""
-        entry = self._entries.setdefault(subject, [0, 0, 0])
-        entry[_OPEN] += 1
-        entry[_AT] = int(time.time())
-        entry[_HAVE] = max(entry[_HAVE], have)
+        had, sockets, _at = self._entries.get(subject, (0, 0, 0))
+        self._entries[subject] = (max(had, have), sockets + 1, int(time.time()))
         self.fresh = False
 
     def closed(self, subject: str) -> None:
         """Count one socket less."""
-        entry = self._entries[subject]
-        entry[_OPEN] -= 1
-        entry[_AT] = int(time.time())
+        have, sockets, _at = self._entries[subject]
+        self._entries[subject] = (have, sockets - 1, int(time.time()))
         self.fresh = False
 
     def has(self, subject: str, have: int) -> None:
         """Note that `subject` has event `have` on a screen."""
-        entry = self._entries[subject]
-        if have > entry[_HAVE]:
-            entry[_HAVE] = have
+        had, sockets, at = self._entries[subject]
+        if have > had:
+            self._entries[subject] = (have, sockets, at)
             self.fresh = False
 
     def entries(self) -> dict[str, Entry]:
         """Return a copy that a thread may read."""
-        return {subject: entry.copy() for subject, entry in self._entries.items()}
+        return self._entries.copy()
 
 
 def register(listener: Listener) -> None:

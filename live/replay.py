@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Max
-
 from live import gate
-from live.kinds import Notice, render
-from live.models import Frame, Log
+from live.kinds import Notice, Reading, render
+from live.models import Frame, Log, Topic
 from live.wire import MAX_REPLAY, frame_text
 
 # More than one batch ever needs: MAX_REPLAY frames of every topic of a large room.
@@ -48,17 +46,16 @@ class Catch:
     too_much: bool = False
 
 
-def draw_frame(epoch: str, frame: Frame) -> str:
-    """Return the text of one frame, drawn from what holds now."""
+def draw_frame(epoch: str, frame: Frame, reading: Reading) -> str:
+    """Return the text of one frame, drawn from what holds now; frames that are drawn together share a `reading`."""
     event = frame.event
-    html = render(Notice(frame.log_id, event.seq, event.kind, frame.topic, event.payload))
+    html = render(Notice(frame.log_id, event.seq, event.kind, frame.topic, event.payload, reading))
     return frame_text(epoch=epoch, seq=event.seq, after=frame.after, topic=frame.topic, kind=event.kind, html=html)
 
 
 def topic_heads(log_id: int, topics: Collection[str]) -> dict[str, int]:
     """Return the newest event number of each topic that has one."""
-    rows = Frame.objects.filter(log_id=log_id, topic__in=topics).values_list("topic")
-    return dict(rows.annotate(Max("seq")).order_by())
+    return dict(Topic.objects.filter(log_id=log_id, name__in=topics).values_list("name", "head"))
 
 
 def head_for(log_id: int, topics: Collection[str]) -> tuple[str, int]:
@@ -91,6 +88,7 @@ def _welcome_to(log: Log, arrivals: list[Arrival]) -> Iterable[tuple[Arrival, We
     )[::-1]
     complete_from = rows[0].seq if len(rows) == _MOST_ROWS else 0
     drawn: dict[int, str] = {}
+    reading = Reading()
     for arrival in arrivals:
         own = {topic: heads[topic] for topic in arrival.topics if topic in heads}
         head = max(own.values(), default=0)
@@ -102,7 +100,7 @@ def _welcome_to(log: Log, arrivals: list[Arrival]) -> Iterable[tuple[Arrival, We
             continue
         for frame in missed:
             if frame.pk not in drawn:
-                drawn[frame.pk] = draw_frame(log.epoch, frame)
+                drawn[frame.pk] = draw_frame(log.epoch, frame, reading)
         yield arrival, Welcome(log.epoch, log.head, own, tuple(drawn[frame.pk] for frame in missed))
 
 
@@ -120,10 +118,10 @@ def catch_up(log_id: int, after: int, topics: Collection[str]) -> Catch:
     if log is None:
         return Catch("", 0, too_much=True)
     rows = Frame.objects.filter(log=log, topic__in=topics, seq__gt=after, seq__lte=log.head)
-    catch = Catch(log.epoch, log.head)
+    catch, reading = Catch(log.epoch, log.head), Reading()
     if rows.count() > MAX_REPLAY * max(1, len(topics)):
         return Catch(log.epoch, log.head, too_much=True)
     for frame in rows.select_related("event").order_by("seq"):
-        row = (frame.topic, frame.after, draw_frame(log.epoch, frame))
+        row = (frame.topic, frame.after, draw_frame(log.epoch, frame, reading))
         catch.texts.setdefault(frame.seq, []).append(row)
     return catch

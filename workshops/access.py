@@ -59,9 +59,10 @@ class NotHereError(Http404):
 
 
 class StaffRequest(HttpRequest):
-    """A request that `staff_only` let through."""
+    """A request that `staff_only` let through. `sign_in` is there when the middleware found it."""
 
     user: Staff
+    sign_in: SignIn
 
 
 def staff_only(
@@ -71,7 +72,7 @@ def staff_only(
 
     @wraps(view)
     def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if sign_in_of(request) is None:
+        if not (hasattr(request, "sign_in") or sign_in_of(request)):
             return _to_sign_in(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
@@ -112,8 +113,12 @@ def ended_sign_ins_end_sessions(
     def middleware(request: HttpRequest) -> HttpResponse:
         # Tables' devices have no session: they cost nothing here.
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
-        if has_session and sign_in_of(request) is None:
-            logout(request)
+        if has_session:
+            sign_in = sign_in_of(request)
+            if sign_in is None:
+                logout(request)
+            else:
+                request.sign_in = sign_in  # type: ignore[attr-defined]
         return get_response(request)
 
     return middleware

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from live.kinds import Reading
 from workshops.models import Activity, Roadshow, Screen
 
 FOLLOW = "follow"
@@ -21,15 +22,15 @@ class View:
     """One thing that a screen can show.
 
     `leads` says whether it is what the room is at, given the present activity. `pin` returns where it stands
-    now, and `draw` its HTML there; an empty pin means "as things are". `holds_stage`: the element with the id
-    "stage" is in it.
+    now, and `draw` its HTML there; an empty pin means "as things are". What both need they read once, through
+    the drawing's `Reading`. `holds_stage`: the element with the id "stage" is in it.
     """
 
     name: str
     label: str
-    leads: Callable[[Roadshow, Activity | None], bool]
+    leads: Callable[[Roadshow, Activity | None, Reading], bool]
     pin: Callable[[Roadshow], str]
-    draw: Callable[[Roadshow, str], SafeString]
+    draw: Callable[[Roadshow, str, Reading], SafeString]
     holds_stage: bool = False
 
 
@@ -48,9 +49,9 @@ def choices() -> list[tuple[str, str]]:
     return [(FOLLOW, "What the room is at"), *((view.name, view.label) for view in _views.values())]
 
 
-def leading(roadshow: Roadshow, activity: Activity | None) -> View:
+def leading(roadshow: Roadshow, activity: Activity | None, reading: Reading) -> View:
     """Return the view of what the room is at."""
-    return next(view for view in reversed(_views.values()) if view.leads(roadshow, activity))
+    return next(view for view in reversed(_views.values()) if view.leads(roadshow, activity, reading))
 
 
 def shown_on(screen: Screen, lead: View) -> tuple[View, str]:

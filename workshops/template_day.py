@@ -45,12 +45,12 @@ ARRIVAL = PlannedActivity(
     notes=(
         "Doors open now. Watch on the console which tables have joined.",
         "Look for tables where everybody is from one agency, and mix them while people still stand.",
-        "Before you begin, say what the case is about: abuse at home, harm to children, and the death of a child.",
+        "Before you begin, say what the case is about. With Walsh: abuse at home, harm to children, a child's death.",
         "Introduce the safeguarding lead by name, and say where the quiet room is.",
         "Agree on the rules: no real families, no colleagues' names, one at a time, anybody may step out.",
     ),
-    wellbeing="The family in today's case is made up. What happens to it is real for many people: abuse at home, harm "
-    "to children, and the death of a child. You may step out at any time, and you need not say why.",
+    wellbeing="Today's case is made up. What happens in it is real for many people: abuse at home, harm to people who "
+    "should be safe, and loss. You may step out at any time, and you need not say why.",
 )
 
 DRAW = PlannedActivity(
@@ -77,7 +77,7 @@ CASE_ONE = PlannedActivity(
     "The case, part one",
     45,
     prompts=(
-        "What do you know so far, and who in this family have you not heard from?",
+        "What do you know so far, and whom have you not heard from?",
         "What worries you, and what is going well?",
         "Whom would you tell, and what would you need to ask first?",
     ),
@@ -102,7 +102,7 @@ CASE_TWO = PlannedActivity(
     "The case, part two",
     45,
     prompts=(
-        "What has changed since you last looked at this family?",
+        "What has changed since you last looked at this case?",
         "What does each of you know that the others do not?",
         "If you would not share it yet: what holds you back?",
     ),

@@ -36,6 +36,7 @@ def import_case(pack: Pack) -> tuple[CaseStudy, bool]:
         setting=pack.case.setting,
         couples=[couple.model_dump(mode="json") for couple in pack.case.couples],
         households=[household.model_dump() for household in pack.case.households],
+        whole=pack.case.whole,
         concern_for=list(pack.case.concern_for),
         threshold=pack.case.threshold.model_dump() if pack.case.threshold else None,
     )

@@ -54,7 +54,7 @@ def reveal(run: CaseRun, *, stage: int, actor: str, key: str = "") -> Reveal:
         if same is not None:
             return same
         raise OutOfTurnError(run)
-    run.refresh_from_db(fields=["stage", "curves_open"])
+    run.stage, run.curves_open = stage, False
     event = announce(run.roadshow.log_id, kind=REVEALED, topics=EVERYBODY, payload={"stage": stage}, actor=actor)
     return Reveal.objects.create(run=run, stage=shown, seq=event.seq, revealed_at=event.at, revealed_by=actor, key=key)
 
@@ -66,9 +66,10 @@ def withdraw(run: CaseRun, *, stage: int, actor: str) -> Reveal:
     Raises OutOfTurnError when the room is elsewhere by now.
     """
     moved = CaseRun.objects.filter(pk=run.pk, stage=stage, stage__gt=0).update(stage=stage - 1)
-    run.refresh_from_db(fields=["stage"])
     if not moved:
+        run.refresh_from_db(fields=["stage"])
         raise OutOfTurnError(run)
+    run.stage = stage - 1
     announce(run.roadshow.log_id, kind=WITHDRAWN, topics=EVERYBODY, payload={"stage": stage}, actor=actor)
     shown = run.reveals.get(stage__number=stage, withdrawn_at=None)
     shown.withdrawn_at, shown.withdrawn_by = timezone.now(), actor

@@ -46,7 +46,7 @@ def draw_answered(notice: Notice) -> str:
     if notice.topic == CONSOLES:
         return curves.console_panel(run)
     if notice.topic == SCREENS:
-        return all_screens(run.roadshow) if run.curves_open else ""
+        return all_screens(run.roadshow, notice.reading) if run.curves_open else ""
     table = Table.objects.filter(roadshow=run.roadshow_id, number=notice.payload["table"]).first()
     if table is None or notice.topic != own_table(table.pk):
         return ""
@@ -57,7 +57,7 @@ def draw_curves(notice: Notice) -> str:
     """Draw for one topic that the room's curves were opened or closed."""
     run = _run(notice)
     if notice.topic == SCREENS:
-        return all_screens(run.roadshow)
+        return all_screens(run.roadshow, notice.reading)
     if notice.topic == CONSOLES:
         return curves.console_panel(run) + console_screens(run.roadshow) + lately(run.roadshow)
     return ""
@@ -71,4 +71,7 @@ def _own_curve(run: CaseRun, table: Table, payload: dict[str, Any]) -> str:
 
 
 def _run(notice: Notice) -> CaseRun:
-    return CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+    case = notice.reading.once(runs.case_in, notice.log_id)
+    if case is None:
+        raise CaseRun.DoesNotExist
+    return case.run

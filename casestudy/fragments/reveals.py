@@ -12,8 +12,9 @@ from casestudy.fragments.curves import console_panel
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
 from casestudy.queries import runs
+from casestudy.queries.runs import CaseGlance
 from live import kinds
-from live.kinds import Notice
+from live.kinds import Notice, Reading
 from workshops import panels, screens
 from workshops.fragments.room import lately
 from workshops.fragments.screens import all_screens
@@ -43,26 +44,27 @@ def connect() -> None:
 
 def draw_change(notice: Notice) -> str:
     """Draw for one topic what a reveal or withdrawal changed, as things stand now."""
-    run = CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+    case = notice.reading.once(runs.case_in, notice.log_id)
+    if case is None:
+        raise CaseRun.DoesNotExist
     if notice.topic == TABLES:
-        return _draw_tables_change(run, notice.payload["stage"])
+        return _draw_tables_change(case, notice.payload["stage"])
     if notice.topic == SCREENS:
-        return all_screens(run.roadshow)
+        return all_screens(case.run.roadshow, notice.reading)
     if notice.topic == CONSOLES:
-        return block("console_now", run) + block("console_next", run) + lately(run.roadshow)
+        return block("console_now", case) + block("console_next", case) + lately(case.run.roadshow)
     return ""
 
 
-def draw_screen(roadshow: Roadshow, pin: str) -> SafeString:
+def draw_screen(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
     """Draw the newest stage for a projector; or the one that the screen is held at, while the room still has it."""
-    run = runs.run_of(roadshow)
-    if run is None:
+    case = reading.once(runs.case_in, roadshow.log_id)
+    if case is None:
         return SafeString()
-    case = runs.case_at_a_glance(run)
     held = next((shown for shown in case.shown if str(shown.stage.number) == pin), None)
     # Held before the first stage, it goes on saying that the case begins soon.
     shown = None if pin == "0" else held or case.newest
-    context = {"run": run, "case": case, "shown": shown, "roadshow": roadshow}
+    context = {"run": case.run, "case": case, "shown": shown, "roadshow": roadshow}
     return mark_safe(render_to_string("casestudy/_screen.html", context))  # noqa: S308 -- a template escapes
 
 
@@ -73,12 +75,12 @@ def draw_choice(spot: Spot) -> SafeString:
     return mark_safe(render_to_string("casestudy/_choice.html", context))  # noqa: S308 -- a template escapes
 
 
-def block(name: str, run: CaseRun, csrf_token: str = "") -> SafeString:
+def block(name: str, case: CaseGlance, csrf_token: str = "") -> SafeString:
     """Draw one of this app's blocks, `templates/casestudy/_<name>.html`.
 
     One text is pushed to many, so it holds nobody's `csrf_token`; there htmx sends the page's own.
     """
-    case = runs.case_at_a_glance(run)
+    run = case.run
     context: dict[str, object] = {"run": run, "case": case, "roadshow": run.roadshow, "csrf_token": csrf_token}
     if name == "console_next":
         context |= {"next": _drawn_ahead(run), "key": new_token()}
@@ -97,12 +99,12 @@ def _drawn_ahead(run: CaseRun) -> Stage | None:
     return stage
 
 
-def _draw_tables_change(run: CaseRun, stage: int) -> str:
+def _draw_tables_change(case: CaseGlance, stage: int) -> str:
     """Draw the one stage that came or went, the rail and the bar; earlier stages stay where they are."""
-    case = runs.case_at_a_glance(run)
+    run = case.run
     shown = next((s for s in case.shown if s.stage.number == stage), None)
     context = {"run": run, "case": case, "changed": shown, "changed_number": stage, "roadshow": run.roadshow}
-    return render_to_string("casestudy/_table_change.html", context) + answers_change(run, stage)
+    return render_to_string("casestudy/_table_change.html", context) + answers_change(case, stage)
 
 
 def _revealed_words(said: dict[str, Any]) -> str:
@@ -113,12 +115,12 @@ def _withdrawn_words(said: dict[str, Any]) -> str:
     return f"withdrew stage {said['stage']}"
 
 
-def _at_the_case(roadshow: Roadshow, activity: Activity | None) -> bool:
+def _at_the_case(roadshow: Roadshow, activity: Activity | None, reading: Reading) -> bool:
     """Whether the case is what the room is at: in its activity, or once revealed when there is no running order."""
     if activity is not None and activity.kind != ActivityKind.CASE:
         return False
-    run = runs.run_of(roadshow)
-    return run is not None and (activity is not None or run.stage > 0)
+    case = reading.once(runs.case_in, roadshow.log_id)
+    return case is not None and (activity is not None or case.run.stage > 0)
 
 
 def _present_stage(roadshow: Roadshow) -> str:
@@ -129,6 +131,6 @@ def _present_stage(roadshow: Roadshow) -> str:
 def _block(name: str) -> panels.Draw:
     def draw(spot: Spot) -> SafeString:
         run = runs.run_of(spot.roadshow)
-        return block(name, run, spot.csrf_token) if run else SafeString()
+        return block(name, runs.case_at_a_glance(run), spot.csrf_token) if run else SafeString()
 
     return draw

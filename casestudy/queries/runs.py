@@ -37,7 +37,10 @@ class CaseGlance:
 
 def run_of(roadshow: Roadshow) -> CaseRun | None:
     """Return the roadshow's case, if it has one."""
-    return CaseRun.objects.select_related("case", "roadshow").filter(roadshow=roadshow).first()
+    run = CaseRun.objects.select_related("case").filter(roadshow=roadshow).first()
+    if run is not None:
+        run.roadshow = roadshow
+    return run
 
 
 def case_versions() -> QuerySet[CaseStudy]:
@@ -51,6 +54,12 @@ def case_at_a_glance(run: CaseRun) -> CaseGlance:
     reveals = reveals.order_by("stage__number")
     shown = tuple(ShownStage(r.stage, r, newest=r.stage.number == run.stage) for r in reveals)
     return CaseGlance(run, shown, run.case.stages.count())
+
+
+def case_in(log_id: int) -> CaseGlance | None:
+    """Return where the case stands in the room with this log, if it has one."""
+    run = CaseRun.objects.select_related("case", "roadshow").filter(roadshow__log_id=log_id).first()
+    return case_at_a_glance(run) if run else None
 
 
 def next_stage(run: CaseRun) -> Stage | None:

@@ -84,7 +84,8 @@ def squash(text: str) -> str:
 
 
 def _facilitators_own(pack: Pack) -> Iterable[str]:
-    notes = chain.from_iterable((text.head.room_picture, *text.head.facilitator_notes) for text in pack.stages)
+    heads = [text.head for text in pack.stages]
+    notes = chain.from_iterable((h.room_picture, *h.facilitator_notes, *h.expected_discussion) for h in heads)
     keys = (event.key.made_sense or "" for event in pack.chronology.events)
     history = (item.key_note or "" for item in pack.chronology.history)
     return chain(notes, keys, history)

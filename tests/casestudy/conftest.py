@@ -10,7 +10,7 @@ from casestudy.actions.packs import import_case
 from casestudy.actions.reveals import attach_case
 from casestudy.models import CaseRun
 from casestudy.pack import Pack, read_pack
-from casestudy.sample import WALSH
+from casestudy.sample import TINDLOW, WALSH
 from tests.factories import make_roadshow, make_run
 
 
@@ -18,6 +18,12 @@ from tests.factories import make_roadshow, make_run
 def walsh() -> Pack:
     """Return the shipped pack, read once."""
     return read_pack(WALSH)
+
+
+@pytest.fixture(scope="session")
+def tindlow() -> Pack:
+    """Return the shipped short pack, read once."""
+    return read_pack(TINDLOW)
 
 
 @pytest.fixture
@@ -30,4 +36,11 @@ def run(tmp_path: Path, db: None) -> CaseRun:
 def walsh_run(walsh: Pack, db: None) -> CaseRun:
     """Return the shipped case in a roadshow of two tables; nothing is revealed yet."""
     case, _new = import_case(walsh)
+    return attach_case(make_roadshow(tables=2), case)
+
+
+@pytest.fixture
+def tindlow_run(tindlow: Pack, db: None) -> CaseRun:
+    """Return the short case in a roadshow of two tables; nothing is revealed yet."""
+    case, _new = import_case(tindlow)
     return attach_case(make_roadshow(tables=2), case)

@@ -59,6 +59,7 @@ def kept_from_tables(case: CaseStudy) -> Iterator[str]:
     for stage in case.stages.all():
         yield stage.room_picture
         yield from stage.facilitator_notes
+        yield from stage.expected_discussion
     for event in case.events.all():
         yield from (event.fact, event.vulnerability, event.key.made_sense)
         yield from (told.note for told in event.key.told.all())

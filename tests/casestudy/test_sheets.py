@@ -75,7 +75,9 @@ def test_the_first_envelope_knows_when_the_case_is_planned(run: CaseRun) -> None
 
 
 def test_the_script_says_what_to_read_out_and_what_to_listen_for(run: CaseRun) -> None:
-    run.case.stages.filter(number=2).update(content_note="It is sad.", pause="Breathe.")
+    run.case.stages.filter(number=2).update(
+        content_note="It is sad.", pause="Breathe.", expected_discussion=["Who knew?"]
+    )
     assert sheet("script", run.roadshow)["stages"][1] == {
         "number": 2,
         "title": "The middle",
@@ -84,6 +86,7 @@ def test_the_script_says_what_to_read_out_and_what_to_listen_for(run: CaseRun) -
         "pause": "Breathe.",
         "room_picture": "What the room may think of stage 2.",
         "notes": ["Ask about stage 2."],
+        "expected": ["Who knew?"],
         "documents": [
             {
                 "kind": "letter",

@@ -87,7 +87,7 @@ def test_no_bulletin_is_written_for_it() -> None:
     log = Log.objects.create()
     gone = log.pk
     log.delete()
-    presence.publish(gone, "a", {"device:1": [0, 1, 0]})
+    presence.publish(gone, "a", {"device:1": (0, 1, 0)})
     assert not Bulletin.objects.exists()
 
 

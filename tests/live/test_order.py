@@ -205,11 +205,11 @@ def test_nothing_is_drawn_twice_when_presses_overlap(
     socket = settled(hall, readings)
     draw, drawn = replay.draw_frame, list[int]()
 
-    def slow_for_the_first(epoch: str, frame: Any) -> str:
+    def slow_for_the_first(epoch: str, frame: Any, reading: Any) -> str:
         drawn.append(frame.seq)
         if frame.seq == 1:
             time.sleep(0.3)
-        return draw(epoch, frame)
+        return draw(epoch, frame, reading)
 
     monkeypatch.setattr(announcing, "draw_frame", slow_for_the_first)
     first = threading.Thread(target=hall.happen)

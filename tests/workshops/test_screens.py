@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from django.utils.safestring import SafeString
 
+from live.kinds import Reading
 from workshops import screens
 from workshops.models import Activity, ActivityKind, Roadshow, Screen
 from workshops.screens import View
@@ -13,10 +14,10 @@ ROADSHOW = Roadshow(city="Nowhere")
 def make_view(name: str, kind: str = "") -> View:
     """Return a view that leads in activities of a kind; in all of them without one."""
 
-    def leads(_roadshow: Roadshow, activity: Activity | None) -> bool:
+    def leads(_roadshow: Roadshow, activity: Activity | None, _reading: Reading) -> bool:
         return not kind or (activity is not None and activity.kind == kind)
 
-    return View(name, name.title(), leads, lambda _roadshow: "", lambda _roadshow, _pin: SafeString(name))
+    return View(name, name.title(), leads, lambda _roadshow: "", lambda _roadshow, _pin, _reading: SafeString(name))
 
 
 ALWAYS, CASE, WALL = make_view("always"), make_view("case", "case"), make_view("wall", "case")
@@ -39,16 +40,16 @@ def test_a_screen_can_follow_the_room_or_show_any_view() -> None:
 
 @pytest.mark.parametrize(("kind", "view"), [("case", CASE), ("break", ALWAYS)])
 def test_what_leads_is_chosen_by_the_activity(kind: str, view: View) -> None:
-    assert screens.leading(ROADSHOW, Activity(kind=kind)) is view
+    assert screens.leading(ROADSHOW, Activity(kind=kind), Reading()) is view
 
 
 def test_without_an_activity_what_always_leads_does() -> None:
-    assert screens.leading(ROADSHOW, None) is ALWAYS
+    assert screens.leading(ROADSHOW, None, Reading()) is ALWAYS
 
 
 def test_of_two_that_lead_the_later_one_does() -> None:
     screens.register(WALL)
-    assert screens.leading(ROADSHOW, Activity(kind=ActivityKind.CASE)) is WALL
+    assert screens.leading(ROADSHOW, Activity(kind=ActivityKind.CASE), Reading()) is WALL
 
 
 def test_a_view_registered_twice_is_there_once() -> None:

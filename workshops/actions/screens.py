@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from live.announce import announce
+from live.kinds import Reading
 from workshops import kinds, screens
 from workshops.models import Activity, Roadshow, Screen
 from workshops.topics import CONSOLES, SCREENS
@@ -47,7 +48,7 @@ def hold_screen(screen: Screen, *, actor: str) -> None:
     roadshow = screen.roadshow
     turn = roadshow.day.turn
     activity: Activity | None = turn.activity if turn else None
-    view, pin = screens.shown_on(screen, screens.leading(roadshow, activity))
+    view, pin = screens.shown_on(screen, screens.leading(roadshow, activity, Reading()))
     _set(screen, actor, held=f"{view.name}:{pin or view.pin(roadshow)}"[:80])
 
 

@@ -32,6 +32,4 @@ def draw_change(notice: Notice) -> str:
 
 def presence_changed(log_id: int) -> None:
     """Show who is in touch on the page of all devices, a moment after it changed."""
-    roadshow = Roadshow.objects.filter(log_id=log_id).first()
-    if roadshow is not None:
-        show(log_id, topic=DEVICES, kind="devices", draw=lambda: devices(roadshow))
+    show(log_id, topic=DEVICES, kind="devices", draw=lambda: devices(Roadshow.objects.get(log_id=log_id)))

@@ -48,6 +48,4 @@ def draw_state(notice: Notice) -> str:
 
 def presence_changed(log_id: int) -> None:
     """Show the consoles who is in touch and what each has, a moment after it changed."""
-    roadshow = Roadshow.objects.filter(log_id=log_id).first()
-    if roadshow is not None:
-        show(log_id, topic=CONSOLES, kind="room", draw=lambda: room(roadshow))
+    show(log_id, topic=CONSOLES, kind="room", draw=lambda: room(Roadshow.objects.get(log_id=log_id)))

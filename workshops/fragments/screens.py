@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString, mark_safe
 
+from live.kinds import Reading
 from workshops import screens
 from workshops.links import room_link
 from workshops.models import Activity, ActivityKind, Broadcast, Day, Hold, Roadshow, Screen, SupportContact
@@ -34,14 +35,16 @@ class Present:
     broadcasts: list[Broadcast]
     contacts: QuerySet[SupportContact]
     lead: View
+    reading: Reading
     drawn: dict[tuple[str, str], SafeString] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, roadshow: Roadshow) -> Self:
-        """Read it."""
-        day = day_of(roadshow)
-        lead = screens.leading(roadshow, day.turn.activity if day.turn else None)
-        return cls(roadshow, day, standing_broadcasts(roadshow), support_contacts(roadshow), lead)
+    def of(cls, roadshow: Roadshow, reading: Reading | None = None) -> Self:
+        """Read it, but for what `reading` holds already."""
+        reading = reading or Reading()
+        day = reading.once(day_of, roadshow)
+        lead = screens.leading(roadshow, day.turn.activity if day.turn else None, reading)
+        return cls(roadshow, day, standing_broadcasts(roadshow), support_contacts(roadshow), lead, reading)
 
     @cached_property
     def step(self) -> int:
@@ -51,7 +54,7 @@ class Present:
     def draw(self, view: View, pin: str) -> SafeString:
         """Return a view's HTML."""
         if (view.name, pin) not in self.drawn:
-            self.drawn[view.name, pin] = view.draw(self.roadshow, pin)
+            self.drawn[view.name, pin] = view.draw(self.roadshow, pin, self.reading)
         return self.drawn[view.name, pin]
 
 
@@ -62,9 +65,9 @@ def connect() -> None:
     screens.register(View("join", "How to join", _while_arriving, _no_pin, draw_join))
 
 
-def all_screens(roadshow: Roadshow) -> str:
+def all_screens(roadshow: Roadshow, reading: Reading | None = None) -> str:
     """Draw every screen of a roadshow; each page takes the one that is its own."""
-    present = Present.of(roadshow)
+    present = Present.of(roadshow, reading)
     return "".join(screen(each, present) for each in roadshow.screens.all())
 
 
@@ -95,12 +98,12 @@ def console_screens(roadshow: Roadshow, csrf_token: str = "") -> SafeString:
     return mark_safe(render_to_string("workshops/screens/_console.html", context))  # noqa: S308 -- a template escapes
 
 
-def draw_activity(roadshow: Roadshow, pin: str) -> SafeString:
+def draw_activity(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
     """Draw the present activity with its prompts and its clock; or the one that the screen is held at.
 
     The clock of an activity that no longer has the room is left out.
     """
-    present = day_of(roadshow).turn
+    present = reading.once(day_of, roadshow).turn
     held = roadshow.turns.select_related("activity").filter(pk=pin, undone_at=None).first() if pin.isdigit() else None
     shown = None if pin == NOT_BEGUN else held or present
     activity = shown.activity if shown else None
@@ -108,27 +111,27 @@ def draw_activity(roadshow: Roadshow, pin: str) -> SafeString:
     return SafeString(render_to_string("workshops/screens/_activity.html", context))
 
 
-def draw_questions(roadshow: Roadshow, _pin: str) -> SafeString:
+def draw_questions(roadshow: Roadshow, _pin: str, _reading: Reading) -> SafeString:
     """Draw the parked questions that wait, those hidden left out."""
     questions = [entry.question for entry in open_questions(roadshow) if entry.hiding is None]
     return SafeString(render_to_string("workshops/screens/_questions.html", {"questions": questions[:MOST_QUESTIONS]}))
 
 
-def draw_join(roadshow: Roadshow, _pin: str) -> SafeString:
+def draw_join(roadshow: Roadshow, _pin: str, _reading: Reading) -> SafeString:
     """Draw how to join: the room's address as a large QR code, and every table's code."""
     context = {"roadshow": roadshow, "link": room_link(), "tables": tables_with_codes(roadshow)}
     return SafeString(render_to_string("workshops/screens/_join.html", context))
 
 
-def _always(_roadshow: Roadshow, _activity: Activity | None) -> bool:
+def _always(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
     return True
 
 
-def _never(_roadshow: Roadshow, _activity: Activity | None) -> bool:
+def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
     return False
 
 
-def _while_arriving(_roadshow: Roadshow, activity: Activity | None) -> bool:
+def _while_arriving(_roadshow: Roadshow, activity: Activity | None, _reading: Reading) -> bool:
     return activity is None or activity.kind == ActivityKind.ARRIVAL
 
 

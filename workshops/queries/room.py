@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from live import presence
 from live.presence import Presence
-from workshops.models import Device, JoinCode, Roadshow, Role, Signal, SignalKind, Staff, StaffRole, Table
+from workshops.models import Device, JoinCode, Roadshow, Role, Signal, SignalKind, Staff, Table
 from workshops.panels import marks_of
 from workshops.queries.care import signals_in
 
@@ -144,14 +145,16 @@ def _glances(roadshow: Roadshow, tables: QuerySet[Table], marks: list[tuple[int,
 def roadshows_of(staff: Staff) -> QuerySet[Roadshow]:
     """Return the roadshows that somebody may run: an organiser all, a facilitator their own and their rehearsals."""
     roadshows = Roadshow.objects.select_related("programme")
-    if staff.staff_roles.filter(role=Role.ORGANISER).exists():
+    roles = list(staff.staff_roles.values_list("role", "roadshow"))
+    if any(role == Role.ORGANISER for role, _own in roles):
         return roadshows
-    return _with_rehearsals(roadshows, staff.staff_roles.filter(role=Role.FACILITATOR))
+    return _with_rehearsals(roadshows, [own for role, own in roles if role == Role.FACILITATOR])
 
 
 def observed_by(staff: Staff) -> QuerySet[Roadshow]:
     """Return the roadshows that somebody may watch as an observer, and their rehearsals."""
-    return _with_rehearsals(Roadshow.objects.all(), staff.staff_roles.filter(role=Role.OBSERVER))
+    observed = staff.staff_roles.filter(role=Role.OBSERVER)
+    return _with_rehearsals(Roadshow.objects.all(), observed.values("roadshow"))
 
 
 def staff_of(roadshow: Roadshow, role: Role) -> QuerySet[Staff]:
@@ -159,8 +162,7 @@ def staff_of(roadshow: Roadshow, role: Role) -> QuerySet[Staff]:
     return Staff.objects.filter(staff_roles__roadshow=roadshow, staff_roles__role=role).order_by("email")
 
 
-def _with_rehearsals(roadshows: QuerySet[Roadshow], roles: QuerySet[StaffRole]) -> QuerySet[Roadshow]:
-    own = roles.values("roadshow")
+def _with_rehearsals(roadshows: QuerySet[Roadshow], own: Iterable[Any]) -> QuerySet[Roadshow]:
     return roadshows.filter(Q(pk__in=own) | Q(rehearsal_of__in=own))
 
 

@@ -8,6 +8,7 @@ from casestudy.actions.curves import set_curves
 from casestudy.fragments import curves
 from casestudy.models import CaseRun
 from casestudy.queries.judgement import About
+from live.kinds import Reading
 from tests.casestudy.judged import answer, rate, reveal, with_children
 from tests.factories import first_table, join, make_roadshow, make_run
 from tests.pages import words
@@ -65,27 +66,27 @@ def test_a_screen_shows_nothing_of_the_rooms_curves_before_they_are_opened_nor_a
     reveal(run, 1)
     fill(run, 1, [3, 3, 4, 5, 9])
     draw = screens._views[view].draw
-    closed = draw(run.roadshow, "")
+    closed = draw(run.roadshow, "", Reading())
     assert "The room's concern is closed" in closed.replace("&#x27;", "'")
     assert re.findall(r"<svg|\d", re.sub(r"</?h\d", "", closed)) == []
     set_curves(run, opened=True, actor="Ana")
-    assert draw(run.roadshow, "").count("<svg") == 2
+    assert draw(run.roadshow, "", Reading()).count("<svg") == 2
     set_curves(run, opened=False, actor="Ana")
-    assert draw(run.roadshow, "") == closed
+    assert draw(run.roadshow, "", Reading()) == closed
 
 
 def test_open_curves_lead_whatever_the_room_is_at_and_closed_ones_never(run: CaseRun) -> None:
     reveal(run, 1)
-    assert screens.leading(run.roadshow, None).name == "case"
+    assert screens.leading(run.roadshow, None, Reading()).name == "case"
     set_curves(run, opened=True, actor="Ana")
-    assert screens.leading(run.roadshow, None).name == "curves"
+    assert screens.leading(run.roadshow, None, Reading()).name == "curves"
 
 
 def test_the_family_is_large_and_read_in_a_sentence(run: CaseRun) -> None:
     reveal(run, 1)
     fill(run, 1, [3, 3, 4, 5, 9])
     set_curves(run, opened=True, actor="Ana")
-    html = curves.draw_curves(run.roadshow, "", by_table=False)
+    html = curves.draw_curves(run.roadshow, "", Reading(), by_table=False)
     assert "The family 5 tables rated. The middle is 4; half lie from 3 to 5." in words(html)
     assert html.count(" data-large") == 1
     assert html.count("curve__half") == 1
@@ -120,7 +121,7 @@ def test_by_table_every_table_is_a_line(run: CaseRun) -> None:
     reveal(run, 2)
     fill(run, 2, [4, 5, 6])
     set_curves(run, opened=True, actor="Ana")
-    html = curves.draw_curves(run.roadshow, "", by_table=True)
+    html = curves.draw_curves(run.roadshow, "", Reading(), by_table=True)
     (lines,) = re.findall(r'class="curve__tables" d="(M[^"]*)"', html)
     assert (lines.count("M"), lines.count("L")) == (3, 3)
 
@@ -134,14 +135,14 @@ def test_held_at_a_stage_a_screen_shows_the_curves_up_to_it(run: CaseRun) -> Non
     set_curves(run, opened=True, actor="Ana")
     assert pin == "1"
     assert [len(curves.room_panels(run, up_to=at)[0].curve.boxes) for at in (1, 2)] == [1, 2]
-    assert "The middle is 2." in curves.draw_curves(run.roadshow, pin, by_table=False)
-    assert "The middle is 9." in curves.draw_curves(run.roadshow, "", by_table=False)
+    assert "The middle is 2." in curves.draw_curves(run.roadshow, pin, Reading(), by_table=False)
+    assert "The middle is 9." in curves.draw_curves(run.roadshow, "", Reading(), by_table=False)
 
 
 def test_a_held_screen_says_too_that_they_are_closed(run: CaseRun) -> None:
     reveal(run, 1)
     Screen.objects.update(shows="curves", held="curves:1")
-    assert "closed" in curves.draw_curves(run.roadshow, "1", by_table=False)
+    assert "closed" in curves.draw_curves(run.roadshow, "1", Reading(), by_table=False)
 
 
 # For facilitators
@@ -185,7 +186,7 @@ def test_a_full_case_of_forty_tables_is_drawn_in_a_few_queries(tmp_path: object,
         for stage in (1, 2, 3)
         for about in ("family", "anna")
     )
-    with django_assert_num_queries(5):  # the run, its people, the answers, how many stages and tables there are
-        curves.draw_curves(run.roadshow, "", by_table=False)
+    with django_assert_num_queries(7):  # the case (3), its people, the answers, how many stages and tables there are
+        curves.draw_curves(run.roadshow, "", Reading(), by_table=False)
     with django_assert_num_queries(5):  # the people, the answers; of the stage the answers, the tables, the agencies
         curves.console_panel(run)

@@ -12,7 +12,8 @@ from casestudy.actions import reveals
 from casestudy.fragments import reveals as drawing
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun
-from live.kinds import Notice
+from casestudy.queries import runs
+from live.kinds import Notice, Reading
 from live.room import Delivery
 from tests.factories import first_table, make_organiser, make_roadshow, seated, signed_in
 from tests.pages import frames, without_tokens
@@ -163,7 +164,10 @@ def test_a_tables_own_topic_gets_nothing_of_a_reveal(run: CaseRun) -> None:
 
 
 def test_every_press_of_the_console_has_a_key_of_its_own(run: CaseRun) -> None:
-    keys = {re.findall(r'name="key" value="([^"]+)"', drawing.block("console_next", run))[0] for _ in range(20)}
+    keys = {
+        re.findall(r'name="key" value="([^"]+)"', drawing.block("console_next", runs.case_at_a_glance(run)))[0]
+        for _ in range(20)
+    }
     assert len(keys) == 20
     assert min(map(len, keys)) >= 22
 
@@ -207,7 +211,7 @@ def test_hooks_of_the_contract_stand_on_table_and_screen(run: CaseRun) -> None:
 )
 def test_a_screen_shows_the_newest_stage_or_the_one_that_it_is_held_at(run: CaseRun, pin: str, title: str) -> None:
     reveal(run, 3)
-    html = drawing.draw_screen(run.roadshow, pin)
+    html = drawing.draw_screen(run.roadshow, pin, Reading())
     assert re.findall(r"<h1[^>]*>([^<]+)</h1>", html) == [title]
     assert re.findall(r'<section id="stage"[^>]* data-stage="(\d+)"', html) == ["3"]
 
@@ -215,20 +219,20 @@ def test_a_screen_shows_the_newest_stage_or_the_one_that_it_is_held_at(run: Case
 def test_held_at_a_stage_that_was_withdrawn_it_shows_the_newest(run: CaseRun) -> None:
     reveal(run, 2)
     reveals.withdraw(run, stage=2, actor="Ana")
-    html = drawing.draw_screen(run.roadshow, "2")
+    html = drawing.draw_screen(run.roadshow, "2", Reading())
     assert ("The middle" in html, "The beginning" in html) == (False, True)
 
 
 def test_held_before_the_first_stage_it_shows_none(run: CaseRun) -> None:
     pin = views()["case"].pin(run.roadshow)
     reveal(run, 1)
-    html = drawing.draw_screen(run.roadshow, pin)
+    html = drawing.draw_screen(run.roadshow, pin, Reading())
     assert (pin, "The case begins soon" in html, "The beginning" in html) == ("0", True, False)
 
 
 def test_a_screen_of_a_roadshow_without_a_case_shows_nothing_of_one() -> None:
     roadshow = make_roadshow()
-    assert (drawing.draw_screen(roadshow, ""), views()["case"].pin(roadshow)) == ("", "")
+    assert (drawing.draw_screen(roadshow, "", Reading()), views()["case"].pin(roadshow)) == ("", "")
 
 
 def test_the_place_of_a_case_is_its_newest_stage(run: CaseRun) -> None:
@@ -246,8 +250,8 @@ def test_the_case_leads_in_its_activity_or_once_revealed_when_there_is_none(
     reveal(run, stage)
     activity = None if kind is None else Activity(kind=kind)
     leads = views()["case"].leads
-    assert leads(run.roadshow, activity) == (kind == ActivityKind.CASE or (kind is None and stage == 1))
-    assert not leads(make_roadshow(), activity), "a roadshow without a case never leads with it"
+    assert leads(run.roadshow, activity, Reading()) == (kind == ActivityKind.CASE or (kind is None and stage == 1))
+    assert not leads(make_roadshow(), activity, Reading()), "a roadshow without a case never leads with it"
 
 
 def views() -> dict[str, screens.View]:

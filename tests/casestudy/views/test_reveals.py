@@ -7,15 +7,17 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from casestudy.actions import reveals
 from casestudy.models import CaseRun, Reveal
 from live.models import Log
+from live.room import Delivery
 from tests.factories import make_facilitator, make_organiser, make_roadshow, make_run, seated, signed_in
 from tests.pages import words
 from tests.together import together
 from workshops.models import Roadshow, Staff
+from workshops.topics import EVERYBODY
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +45,19 @@ def test_a_plain_press_reveals_and_leads_back_to_the_console(console: Client, ru
     assert (answer.status_code, answer.headers["location"]) == (302, address("console", run))
     assert state(run) == (1, 1, 1)
     assert Reveal.objects.get().revealed_by == "facilitator@example.org"
+
+
+def test_a_press_reads_each_thing_once_for_all_the_topics_that_it_is_drawn_for(
+    console: Client,
+    run: CaseRun,
+    delivered: list[Delivery],
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+    django_assert_max_num_queries: DjangoAssertNumQueries,
+) -> None:
+    with django_assert_max_num_queries(38), django_capture_on_commit_callbacks(execute=True):
+        console.post(address("reveal", run), {"stage": "1", "key": "press"}, headers=HTMX)
+    (push,) = delivered
+    assert [topic for topic, _after, _text in push.texts] == list(EVERYBODY)
 
 
 def test_a_press_with_scripts_is_answered_with_no_words_when_all_went_well(console: Client, run: CaseRun) -> None:

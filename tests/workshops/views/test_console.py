@@ -86,7 +86,7 @@ def test_the_console_costs_the_same_whatever_the_size_of_the_room(
     with CaptureQueriesContext(connection) as first:
         page = client.get(address).text
     assert page.count('data-status="waiting"') + page.count('data-status="lost"') == count
-    assert len(first) <= 29
+    assert len(first) <= 27
     for table in roadshow.tables.all():
         join(table)
     with django_assert_num_queries(len(first)):
@@ -100,7 +100,7 @@ def test_a_tables_inside_costs_the_same_however_many_devices_it_has(
     table = first_table(roadshow)
     for _ in range(count):
         join(table)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = console.get(reverse("console-table", args=["leeds", table.number])).text
     assert page.count("data-device=") == count
 
@@ -123,7 +123,7 @@ def test_the_cards_cost_the_same_whatever_the_size_of_the_room(
 ) -> None:
     roadshow = make_roadshow(tables=count)
     client = signed_in(make_organiser())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         page = client.get(reverse("cards", args=[roadshow.slug])).text
     assert page.count('<svg role="img"') == count
 

@@ -175,5 +175,5 @@ def test_the_network_page_costs_the_same_however_many_came(
 ) -> None:
     for number in range(count):
         visits.note(Visit(str(number), "http://10.1.2.3:8000"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         desk.get(f"{CONSOLE}preflight/")

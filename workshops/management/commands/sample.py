@@ -13,7 +13,7 @@ from workshops.sample import load_sample
 class Command(BaseCommand):
     """Load the sample programme; what exists already is left alone."""
 
-    help = "Load the sample programme: five roadshows and the Walsh case, invented people only."
+    help = "Load the sample programme: five roadshows and two cases, invented people only."
 
     def handle(self, **_options: Any) -> None:
         """Load and say so."""
