@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -115,6 +116,7 @@ def console_panel(run: CaseRun, csrf_token: str = "") -> SafeString:
     """Draw, for facilitators, what the room thinks at the present stage, and the button that opens its curves."""
     context: dict[str, Any] = {"run": run, "roadshow": run.roadshow, "csrf_token": csrf_token}
     if run.stage:
+        prefetch_related_objects([run.case], "people", "agencies")  # read already, where tables are told as well
         concern, judged = concern_of(run), stage_judgement(run, run.stage)
         context |= {"judged": judged, "left": _left(judged), "ratings": _present_ratings(concern, run.stage)}
         context |= {"tables": _at_stage(concern, run.stage), "names": [about.name for about in concern.abouts]}

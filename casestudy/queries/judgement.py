@@ -21,6 +21,7 @@ from workshops.queries.answers import answers_of
 # What is counted of a stage; what is typed is not even read.
 _COUNTED = Q(field__endswith=".score") | Q(field__endswith=".when") | Q(field__endswith=".passed")
 _COUNTED |= Q(field__contains=".factor.")
+UNBORN = "Unborn baby"
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ def said_of(table: Table, stage: int) -> dict[str, str]:
 
 
 def _name(person: Person, stage: int) -> str:
-    return person.name if person.first_stage <= stage else "The unborn baby"
+    return person.name if person.first_stage <= stage else UNBORN
 
 
 def _since(person: Person) -> int:

@@ -58,8 +58,7 @@ def case_at_a_glance(run: CaseRun) -> CaseGlance:
 
 def case_in(log_id: int) -> CaseGlance | None:
     """Return where the case stands in the room with this log, if it has one."""
-    runs = CaseRun.objects.select_related("case", "roadshow").prefetch_related("case__people", "case__agencies")
-    run = runs.filter(roadshow__log_id=log_id).first()
+    run = CaseRun.objects.select_related("case", "roadshow").filter(roadshow__log_id=log_id).first()
     return case_at_a_glance(run) if run else None
 
 

@@ -186,7 +186,7 @@ def test_a_full_case_of_forty_tables_is_drawn_in_a_few_queries(tmp_path: object,
         for stage in (1, 2, 3)
         for about in ("family", "anna")
     )
-    with django_assert_num_queries(5):  # the run, its people, the answers, how many stages and tables there are
+    with django_assert_num_queries(7):  # the case (3), its people, the answers, how many stages and tables there are
         curves.draw_curves(run.roadshow, "", Reading(), by_table=False)
     with django_assert_num_queries(5):  # the people, the answers; of the stage the answers, the tables, the agencies
         curves.console_panel(run)

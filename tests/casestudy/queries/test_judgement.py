@@ -42,7 +42,7 @@ def test_tables_are_asked_about_the_whole_and_those_that_the_room_knows_of(run: 
     whole = About("family", "Everybody at the farm")
     assert [known_by(run.case, stage) for stage in (1, 2, 3)] == [
         [whole],
-        [whole, About("anna", "The unborn baby")],
+        [whole, About("anna", "Unborn baby")],
         [whole, About("anna", "Anna Small")],
     ]
 
