@@ -180,4 +180,10 @@ document.addEventListener("live:applied", () => {
 document.addEventListener("answers:asked", draw); // a script has put more fields on the page
 
 document.documentElement.dataset.saves = "";
+// What somebody typed before this script was there.
+for (const [control] of fields().values()) {
+  if (!isText(control) || control.value === control.defaultValue) continue;
+  shown.set(control.name, control.defaultValue);
+  take({ target: control });
+}
 wake();
