@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
 
-from casestudy.fragments.pictures import NAMES, TITLES, on_paper
-from casestudy.models import CaseRun
+from casestudy.fragments.pictures import DAY_SECONDS, NAMES, TITLES, on_paper
+from casestudy.models import CaseRun, Stage
 from casestudy.pictures.known import Known
 from casestudy.pictures.words import entries_in_words, summary
 from casestudy.queries import pictures, runs
@@ -47,8 +49,7 @@ def at_each_stage(roadshow: Roadshow) -> dict[str, object] | None:
     run = runs.run_of(roadshow)
     if run is None:
         return None
-    numbers = run.case.stages.values_list("number", flat=True)
-    return {"sheets": [_sheet(run, number, whole=False) for number in numbers], "key": False}
+    return {"sheets": [_sheet(run, stage, whole=False) for stage in run.case.stages.all()], "key": False}
 
 
 def at_the_end(roadshow: Roadshow) -> dict[str, object] | None:
@@ -56,23 +57,26 @@ def at_the_end(roadshow: Roadshow) -> dict[str, object] | None:
     run = runs.run_of(roadshow)
     if run is None:
         return None
-    last = run.case.stages.order_by("number").last()
-    return {"sheets": [_sheet(run, last.number, whole=True)] if last else [], "key": True}
+    last = list(run.case.stages.all())[-1:]
+    return {"sheets": [_sheet(run, stage, whole=True) for stage in last], "key": True}
 
 
-def _sheet(run: CaseRun, stage: int, *, whole: bool) -> dict[str, object]:
-    known = pictures.known(run.case, Visible(stage))
-    entries = [entry for entry in entries_in_words(known) if whole or entry.new or stage == 1]
-    return {
-        "stage": stage,
-        "case": run.case.title,
-        "title": run.case.stages.get(number=stage).title,
-        "pictures": [_picture(known, name) for name in NAMES],
-        "entries": [
-            {"number": entry.number, "when": entry.when, "held": entry.held, "fact": entry.fact, "about": entry.about}
-            for entry in entries
-        ],
-    }
+def _sheet(run: CaseRun, stage: Stage, *, whole: bool) -> dict[str, object]:
+    """Return a sheet. A version never changes, so each process draws it once."""
+    key = f"picture-sheet:{run.case.digest}:{stage.number}:{whole}"
+    found: dict[str, object] | None = caches["drawn"].get(key)
+    if found is None:
+        known = pictures.known(run.case, Visible(stage.number))
+        entries = [entry for entry in entries_in_words(known) if whole or entry.new or stage.number == 1]
+        found = {
+            "stage": stage.number,
+            "case": run.case.title,
+            "title": stage.title,
+            "pictures": [_picture(known, name) for name in NAMES],
+            "entries": [asdict(entry) for entry in entries],
+        }
+        caches["drawn"].set(key, found, DAY_SECONDS)
+    return found
 
 
 def _picture(known: Known, name: str) -> dict[str, object]:

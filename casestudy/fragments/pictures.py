@@ -33,7 +33,7 @@ TITLES = {"genogram": "The family", "network": "Family and services", "chronolog
 RENEW_ON = f"{REVEALED} {WITHDRAWN} {POOLED} {PARTS}"
 # Drawn at its smallest, text of 16 units is 14 px high.
 SMALLEST = 0.875
-_DAY_SECONDS = 86_400
+DAY_SECONDS = 86_400
 
 HrefForAgency = Callable[[str], str]
 
@@ -87,7 +87,7 @@ def figure(
             "told": _told(known, name),
         }
         found = render_to_string("casestudy/pictures/_figure.html", context)
-        caches["drawn"].set(key, found, _DAY_SECONDS)
+        caches["drawn"].set(key, found, DAY_SECONDS)
     return mark_safe(found)  # noqa: S308 -- a template escapes
 
 

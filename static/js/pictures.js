@@ -7,14 +7,15 @@ import { announce } from "./live/status.js";
 const SPREAD_MS = 1_500;
 const LOST = "The picture did not arrive. It is kept on the server: try again when this page says “Live”.";
 
-const dialog = document.getElementById("picture-dialog");
-const renewOn = (dialog ?? document.body).dataset.renewOn.split(" ");
+const links = document.getElementById("picture-links"); // A page that leads to pictures; without, it is one itself.
+const dialog = links && madeDialog();
+const renewOn = (links ?? document.body).dataset.renewOn.split(" ");
 let shown = dialog ? "" : location.href;
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
   if (!dialog || !link || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (link.matches("[data-picture-link], #picture-dialog .picture__by a")) {
+  if (link.matches("[data-picture-link], .picture-dialog .picture__by a")) {
     event.preventDefault();
     open(new URL(link.getAttribute("href"), shown || location.href).href);
   } else if (dialog.contains(link)) {
@@ -36,7 +37,13 @@ document.addEventListener("live:applied", ({ detail }) => {
   if (moved && document.getElementById("picture")) setTimeout(renew, Math.random() * SPREAD_MS);
 });
 
-dialog?.addEventListener("close", () => dialog.replaceChildren());
+function madeDialog() {
+  const made = document.createElement("dialog");
+  made.className = "picture-dialog";
+  made.addEventListener("close", () => made.replaceChildren());
+  document.body.append(made);
+  return made;
+}
 
 /** Show the picture at `address` over this page; where it cannot be had, say so and leave the page as it is. */
 async function open(address) {
