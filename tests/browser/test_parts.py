@@ -86,6 +86,40 @@ def test_each_device_gets_its_own_pieces_and_pooling_brings_the_whole_to_all(roo
     expect(article(late, 1).locator(".stage__story > .prose")).to_have_count(0)
 
 
+@pytest.mark.timeout(180)
+def test_concern_is_rated_before_and_after_pooling_and_the_change_is_shown(room: Room) -> None:
+    one, two = room.table(3), room.table(3)
+    console, screen = room.console(), room.screen()
+    room.facilitator.post("parts/give/", mode="devices", after=newest(room.facilitator))
+    for page in (one, two):
+        expect(page.locator("#part")).to_be_visible()
+        expect_connection(page, "live")
+    room.facilitator.reveal(1)
+    choose_screen(room, "pooling")
+    for page, score in ((one, 3), (two, 5)):
+        rate_alone(page, score)
+    expect(one.locator("#pooling")).to_be_hidden()
+    assert press(console, "pool").status == 200
+    together = one.locator('[name="case.1.concern.family.score"]')
+    together.nth(7).check(force=True)
+    for page in (one, two):
+        expect(page.locator("#pooling")).to_contain_text("; together: 7")
+    before = re.findall(r"Before pooling: (\d), (\d);", one.locator("#pooling").text_content() or "")
+    assert sorted(before[0]) == ["3", "5"]
+    expect(console.locator("#case-pooling")).to_contain_text("+3.0")
+    expect(screen.locator(".screen-pooling__together")).to_have_count(1)
+    expect(screen.locator(".screen-pooling__before")).to_have_count(2)
+    choose_screen(room, "follow")
+
+
+def rate_alone(page: Page, score: int) -> None:
+    """Rate what this device's agency thinks by itself."""
+    own = part(page)
+    name = f"case.1.alone-{own}.family.score"
+    page.locator(f'[name="{name}"]').nth(score).check(force=True)
+    expect(page.locator(f'[data-state-of~="{name}"]')).to_have_attribute("data-state", "saved")
+
+
 def test_a_device_that_was_away_finds_its_piece_and_the_pooling(room: Room) -> None:
     page = room.table(1)
     expect_connection(page, "live")
