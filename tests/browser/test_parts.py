@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterator
 
 import pytest
@@ -84,6 +85,43 @@ def test_each_device_gets_its_own_pieces_and_pooling_brings_the_whole_to_all(roo
     assert press(console, "unpool").status == 200
     expect(article(one, 1)).to_have_attribute("data-part", re.compile("."))
     expect(article(late, 1).locator(".stage__story > .prose")).to_have_count(0)
+
+
+@pytest.mark.timeout(180)
+def test_concern_is_rated_before_and_after_pooling_and_the_change_is_shown(room: Room) -> None:
+    one, two = room.table(3), room.table(3)
+    console, screen = room.console(), room.screen()
+    room.facilitator.post("parts/give/", mode="devices", after=newest(room.facilitator))
+    for page in (one, two):
+        expect(page.locator("#part")).to_be_visible()
+        expect_connection(page, "live")
+    room.facilitator.reveal(1)
+    choose_screen(room, "pooling")
+    for page, score in ((one, 3), (two, 5)):
+        expect(page.locator(f'#alone-1 [name="case.1.alone-{part(page)}.family.score"]')).to_have_count(11)
+        say(page, f"case.1.alone-{part(page)}.family.score", score)
+    expect(one.locator("#pooling")).to_be_hidden()
+    assert press(console, "pool").status == 200
+    for page in (one, two):
+        expect(page.locator('[name="case.1.concern.family.score"]')).to_have_count(11)
+    say(one, "case.1.concern.family.score", 7)
+    for page in (one, two):
+        expect(page.locator("#pooling")).to_contain_text("; together: 7")
+    before = re.findall(r"Before pooling: (\d), (\d);", one.locator("#pooling").text_content() or "")
+    assert sorted(before[0]) == ["3", "5"]
+    expect(console.locator("#case-pooling")).to_contain_text("+3.0")
+    expect(screen.locator(".screen-pooling__together")).to_have_count(1)
+    expect(screen.locator(".screen-pooling__before")).to_have_count(2)
+    choose_screen(room, "follow")
+
+
+def say(page: Page, field: str, value: int) -> None:
+    """Answer a field in the name of a device's table, as its form does."""
+    token = page.evaluate("JSON.parse(document.body.getAttribute('hx-headers'))['X-CSRFToken']")
+    form: dict[str, str | float | bool] = {field: str(value), "Idempotency-Key": secrets.token_urlsafe(18)}
+    headers = {"X-CSRFToken": token, "Accept": "application/json"}
+    answer = page.context.request.post("/table/answers/", form=form, headers=headers)
+    assert field in answer.json()["stored"], answer.text()
 
 
 def test_a_device_that_was_away_finds_its_piece_and_the_pooling(room: Room) -> None:

@@ -6,9 +6,11 @@ import threading
 import pytest
 from django.db import connection, transaction
 
+from live import gate
 from live.announce import announce, show
 from live.hub import hub
 from live.models import Event, Frame, Log
+from live.replay import Arrival, catch_up, welcome_all
 from live.room import Delivery
 from tests.live.conftest import KIND
 
@@ -124,3 +126,19 @@ def test_a_passing_state_has_no_number_and_leaves_no_row(log: Log, offered: list
 
 def test_a_passing_state_that_nobody_sees_is_not_drawn(log: Log) -> None:
     show(log.pk, topic="consoles", kind="room", draw=lambda: pytest.fail("drawn for nobody"))
+
+
+def test_frames_of_one_event_are_replayed_and_caught_up_in_the_order_of_its_topics(
+    log: Log, offered: list[Delivery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gate, "admitted", set)
+    topics = ("tables", "watchers", "part:", "part:SCH", "consoles")
+    for _ in range(3):
+        with transaction.atomic():
+            happen(log, *topics)
+    since = Arrival("guest:1", log.pk, topics, epoch=None, since=0)
+    welcome = welcome_all([since])[since]
+    assert welcome is not None
+    assert [json.loads(text)["topic"] for text in welcome.texts] == [*topics] * 3
+    caught = catch_up(log.pk, 0, topics).texts
+    assert [[topic for topic, _after, _text in rows] for rows in caught.values()] == [[*topics]] * 3

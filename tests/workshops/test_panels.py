@@ -4,7 +4,7 @@ import pytest
 from django.utils.safestring import SafeString
 
 from workshops import panels
-from workshops.models import Roadshow
+from workshops.models import Roadshow, Table
 from workshops.panels import Place, Spot
 
 ROADSHOW = Roadshow(city="Nowhere")
@@ -14,6 +14,7 @@ ROADSHOW = Roadshow(city="Nowhere")
 def _no_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(panels, "_blocks", {place: [] for place in Place})
     monkeypatch.setattr(panels, "_marks", [])
+    monkeypatch.setattr(panels, "_seats", [])
 
 
 def draw_city(spot: Spot) -> SafeString:
@@ -54,3 +55,11 @@ def test_marks_come_in_the_order_of_their_events() -> None:
     panels.register_marks(lambda _roadshow: [(3, 1)])
     panels.register_marks(late)
     assert panels.marks_of(ROADSHOW) == [(3, 1), (7, 2)]
+
+
+def test_what_the_devices_of_a_table_see_differently_is_named_in_their_order() -> None:
+    table = Table(number=1)
+    assert panels.seats_at(table) == []
+    panels.register_seats(seats := lambda _table: ["The school", "The practice"])
+    panels.register_seats(seats)
+    assert panels.seats_at(table) == ["The school", "The practice"]

@@ -7,13 +7,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from casestudy.actions.parts import give_out
 from casestudy.actions.reveals import reveal, withdraw
-from casestudy.models import CaseRun
+from casestudy.models import CaseRun, Parts
 from tests.changes import nth
 from tests.factories import first_table, make_day, make_roadshow, make_run, seated, start
 from tests.pages import regions, without_tokens
 from tests.workshops.conftest import Push
 from workshops.actions import care, hold, talk
+from workshops.fragments.devices import ASK_AGAIN
 from workshops.models import Roadshow, SignalKind
 from workshops.topics import own_table
 
@@ -97,3 +99,12 @@ def test_a_roadshow_without_a_case_sends_the_rest(roadshow: Roadshow, push: Push
         "own-parked",
         "said",
     ]
+
+
+def test_where_the_devices_of_a_table_see_different_things_each_fetches_its_own_page(
+    roadshow: Roadshow, run: CaseRun, device: Client, push: Push
+) -> None:
+    reveal(run, stage=1, actor="Ana")
+    assert "The beginning" in sent(roadshow, push)
+    give_out(run, mode=Parts.DEVICES, after=0, actor="Ana")
+    assert sent(roadshow, push) == ASK_AGAIN
