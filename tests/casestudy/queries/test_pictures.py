@@ -31,14 +31,9 @@ def case(walsh_run: CaseRun) -> CaseStudy:
     case = walsh_run.case
     case.people.filter(key="will").update(expected_stage=4, died_stage=8)
     case.couples = [
-        {"people": ["ryan", "katie"], "state": "ended", "first_stage": 1, "marks": []},
-        {"people": ["lee", "katie"], "state": "ended", "first_stage": 2, "marks": [{"kind": "abuse", "stage": 3}]},
-        {
-            "people": ["craig", "katie"],
-            "state": "together",
-            "first_stage": 3,
-            "marks": [{"kind": "hostile", "stage": 7}],
-        },
+        couple("ryan", "ended", 1),
+        couple("lee", "ended", 2, {"kind": "abuse", "stage": 3}),
+        couple("craig", "together", 3, {"kind": "cut-off", "stage": 7}),
     ]
     case.households = [
         {"name": "The first home", "people": ["katie", "erin", "toby"], "first_stage": 1},
