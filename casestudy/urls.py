@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from casestudy.views import cases, document_pictures, draft_files, drafts, judgement, key, parts, pictures, reveals
+from casestudy.views import (
+    cases,
+    document_pictures,
+    draft_files,
+    drafts,
+    judgement,
+    key,
+    parts,
+    pictures,
+    reveals,
+    stages,
+)
 
 DRAFT = "organising/drafts/<int:pk>"
 
 urlpatterns = [
+    path("table/stages/", stages.table_stages, name="table-stages"),
     path("table/key/", key.table_key, name="table-key"),
     path("organising/roadshows/<slug:slug>/case/", reveals.choose_case, name="choose-case"),
     path("roadshows/<slug:slug>/console/reveal/", reveals.reveal, name="reveal"),

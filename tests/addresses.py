@@ -136,6 +136,7 @@ ROWS = {
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
+    "table-stages": Row("GET", DEVICES),
     "table-key": Row("GET", DEVICES, with_open_key),
     "table-picture": Row("GET", DEVICES, lambda _room: {"name": "genogram"}),
     "table-dock": Row("GET", DEVICES),
