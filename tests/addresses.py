@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
+
+from PIL import Image
 
 from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
@@ -92,6 +95,13 @@ def with_open_key(room: SimpleNamespace) -> dict[str, object]:
     return {}
 
 
+def webp() -> bytes:
+    """Return a picture of one point."""
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(out, "WEBP")
+    return out.getvalue()
+
+
 def _draft(room: SimpleNamespace) -> Draft:
     return begin_draft(room.roadshow.case_run.case, actor="Ana")
 
@@ -111,13 +121,13 @@ def one_part(room: SimpleNamespace) -> dict[str, object]:
 
 def draft_picture(room: SimpleNamespace) -> dict[str, object]:
     draft = _draft(room)
-    DraftPicture.objects.create(draft=draft, name="map.webp", content=b"x", width=1, height=1)
-    return {"pk": draft.pk, "name": "map.webp"}
+    DraftPicture.objects.create(draft=draft, name="plan.webp", content=webp(), width=1, height=1)
+    return {"pk": draft.pk, "name": "plan.webp"}
 
 
 def case_picture(room: SimpleNamespace) -> dict[str, object]:
     case = room.roadshow.case_run.case
-    CasePicture.objects.create(case=case, name="map.webp", content_type="image/webp", content=b"x", width=1, height=1)
+    CasePicture.objects.create(case=case, name="map.webp", content_type="image/webp", content=webp(), width=1, height=1)
     return {"case": case.pk, "name": "map.webp"}
 
 

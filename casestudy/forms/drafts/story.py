@@ -21,7 +21,9 @@ class CaseItselfForm(PartForm):
     banner = Words("Banner", help_text="Says on every stage that family, town and agencies are made up.")
     summary = Words("Summary", rows=4)
     setting = Words("Setting", rows=4)
-    whole = Line("Concern is rated for the whole, which this case calls", most=100, help_text="Such as: the family")
+    whole = Line(
+        "Concern is rated for the whole, which this case calls", most=100, required=False, help_text="Empty: the family"
+    )
     concern_for = Several("and apart for", "people", required=False)
     threshold_points = forms.IntegerField(
         label="Points that are enough for a referral", required=False, help_text="The sum of the weights of events."

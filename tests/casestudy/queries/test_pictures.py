@@ -29,7 +29,7 @@ def couple(partner: str, state: str, stage: int, *marks: dict[str, Any]) -> dict
 def case(walsh_run: CaseRun) -> CaseStudy:
     """Return the shipped case with everything that a genogram can learn later."""
     case = walsh_run.case
-    case.people.filter(key="will").update(expected_stage=4, died_stage=8)
+    case.people.filter(key="baby").update(expected_stage=4, died_stage=8)
     case.couples = [
         couple("ryan", "ended", 1),
         couple("lee", "ended", 2, {"kind": "abuse", "stage": 3}),
@@ -124,7 +124,7 @@ def by_key(seen: Known) -> dict[str, Any]:
 
 
 def test_a_child_is_expected_then_there_then_gone_and_never_before(case: CaseStudy) -> None:
-    told: list[Any] = [by_key(known(case, Visible(stage))).get("will") for stage in range(1, STAGES + 1)]
+    told: list[Any] = [by_key(known(case, Visible(stage))).get("baby") for stage in range(1, STAGES + 1)]
     assert told[:3] == [None] * 3
     expected, born, died = told[3], told[6], told[7]
     assert (expected.name, expected.expected, expected.born, expected.symbol) == ("", True, None, "unknown")
@@ -134,8 +134,8 @@ def test_a_child_is_expected_then_there_then_gone_and_never_before(case: CaseStu
 
 
 def test_a_death_without_a_stage_is_never_told(case: CaseStudy) -> None:
-    case.people.filter(key="will").update(died_stage=None)
-    assert by_key(known(case, Visible(8)))["will"].dead is False
+    case.people.filter(key="baby").update(died_stage=None)
+    assert by_key(known(case, Visible(8)))["baby"].dead is False
 
 
 def test_marks_and_homes_come_with_their_stage(case: CaseStudy) -> None:
@@ -171,12 +171,12 @@ def test_of_an_unpooled_stage_an_agency_sees_its_own_alone(case: CaseStudy) -> N
     assert [entry.agencies for entry in fresh] == [("SMS",)]
     assert "Craig tells" in fresh[0].fact
     assert len(own.entries) == len(before.entries) + 1
-    assert by_key(own)["will"].expected  # no paper of theirs is about him
+    assert by_key(own)["baby"].expected  # no paper of theirs is about him
     assert [c.marks for c in own.couples] == [c.marks for c in before.couples]
 
 
 def test_whoever_ones_own_papers_are_about_is_seen(case: CaseStudy) -> None:
-    assert not by_key(known(case, Visible(7, frozenset({"FRS"}))))["will"].expected
+    assert not by_key(known(case, Visible(7, frozenset({"FRS"}))))["baby"].expected
 
 
 def test_a_fact_of_which_others_hold_a_part_is_left_to_ones_own_papers(case: CaseStudy) -> None:
