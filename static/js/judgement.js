@@ -1,6 +1,8 @@
 // What a table says of a stage: more about an agency once something is decided about it; the way there from a
 // picture; and for a closed stage what was said then. Saving is others' work.
 
+const SPREAD_MS = 2_000;
+
 const answers = () => document.getElementById("answers");
 
 const said = (name) => document.getElementById(`said-${name}`)?.dataset.value ?? "";
@@ -47,7 +49,8 @@ async function recall() {
   const reading = answers()?.dataset.reading;
   const section = document.getElementById(`answers-${reading}`);
   const newest = document.getElementById("stage").dataset.stage;
-  if (!section || reading === newest || !section.matches(":has(form), [data-to-be-fetched]")) return;
+  const left = reading === newest ? "[data-to-be-fetched]" : ":has(form), [data-to-be-fetched]";
+  if (!section?.matches(left)) return;
   if (section.querySelector('[data-state="kept"], [data-state="unkept"]')) return; // Under way: it stays in sight.
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
@@ -63,4 +66,8 @@ async function recall() {
 }
 
 document.addEventListener("stage:read", recall);
+// The newest stage closes at all tables at once, when the key is opened.
+document.addEventListener("live:applied", () => {
+  if (document.querySelector("#answers > [data-to-be-fetched]:not([hidden])")) setTimeout(recall, Math.random() * SPREAD_MS);
+});
 open();
