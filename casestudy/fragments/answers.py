@@ -20,6 +20,7 @@ from casestudy.judging import FACTOR_WORDS, YES, Basis, Sure, When
 from casestudy.models import Agency, CaseRun
 from casestudy.queries import parts, runs
 from casestudy.queries.judgement import About, known_by
+from casestudy.queries.runs import CaseGlance
 from workshops import panels
 from workshops.panels import Place, Spot
 from workshops.queries.answers import answers_of
@@ -75,9 +76,11 @@ def draw_answers(spot: Spot) -> SafeString:
     return _drawn("_answers", context)
 
 
-def answers_change(run: CaseRun, stage: int) -> SafeString:
+def answers_change(case: CaseGlance, stage: int) -> SafeString:
     """Draw for all tables what a reveal, a pooling, a withdrawal or the key changed in what they are asked."""
-    stands = any(shown.stage.number == stage for shown in runs.case_at_a_glance(run).shown)
+    run = case.run
+    prefetch_related_objects([run.case], "people", "agencies")
+    stands = any(shown.stage.number == stage for shown in case.shown)
     asked = stage if stands else run.stage
     if not asked:
         drawn = SafeString()

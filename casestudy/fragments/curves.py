@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -99,11 +100,12 @@ def said_of_spread(lie: Spread) -> str:
     return f"{tables}. The middle is {number(lie.middle)}; {half}."
 
 
-def draw_curves(roadshow: Roadshow, pin: str, *, by_table: bool) -> SafeString:
+def draw_curves(roadshow: Roadshow, pin: str, reading: Reading, *, by_table: bool) -> SafeString:
     """Draw the room's concern for a projector, up to the stage at which it is held; closed, that it is closed."""
-    run = runs.run_of(roadshow)
-    if run is None or not run.curves_open:
+    case = reading.once(runs.case_in, roadshow.log_id)
+    if case is None or not case.run.curves_open:
         return _drawn("casestudy/screens/_curves_closed.html", {"roadshow": roadshow})
+    run = case.run
     panels = room_panels(run, up_to=int(pin) if pin.isdigit() else None)
     stages = range(1, min(run.stage, int(pin) if pin.isdigit() else run.stage) + 1)
     context = {"run": run, "panels": panels, "by_table": by_table, "stages": stages, "tables": roadshow.tables.count()}
@@ -114,6 +116,7 @@ def console_panel(run: CaseRun, csrf_token: str = "") -> SafeString:
     """Draw, for facilitators, what the room thinks at the present stage, and the button that opens its curves."""
     context: dict[str, Any] = {"run": run, "roadshow": run.roadshow, "csrf_token": csrf_token}
     if run.stage:
+        prefetch_related_objects([run.case], "people", "agencies")  # read already, where tables are told as well
         concern, judged = concern_of(run), stage_judgement(run, run.stage)
         context |= {"judged": judged, "left": _left(judged), "ratings": _present_ratings(concern, run.stage)}
         context |= {"tables": _at_stage(concern, run.stage), "names": [about.name for about in concern.abouts]}
@@ -161,12 +164,12 @@ def _in_words(value: float | None) -> str:
     return NONE if value is None else number(value)
 
 
-def _as_spread(roadshow: Roadshow, pin: str, _reading: Reading) -> SafeString:
-    return draw_curves(roadshow, pin, by_table=False)
+def _as_spread(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
+    return draw_curves(roadshow, pin, reading, by_table=False)
 
 
-def _by_table(roadshow: Roadshow, pin: str, _reading: Reading) -> SafeString:
-    return draw_curves(roadshow, pin, by_table=True)
+def _by_table(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
+    return draw_curves(roadshow, pin, reading, by_table=True)
 
 
 def _are_open(roadshow: Roadshow, _activity: Activity | None, reading: Reading) -> bool:

@@ -48,7 +48,7 @@ def draw_answered(notice: Notice) -> str:
         here = any(name.startswith(PRESENT) for name in notice.payload["fields"])
         return curves.console_panel(run) + _of_parts(run, present=here)
     if notice.topic == SCREENS:
-        return all_screens(run.roadshow) if run.curves_open or run.parts else ""
+        return all_screens(run.roadshow, notice.reading) if run.curves_open or run.parts else ""
     table = Table.objects.filter(roadshow=run.roadshow_id, number=notice.payload["table"]).first()
     if table is None or notice.topic != own_table(table.pk):
         return ""
@@ -59,7 +59,7 @@ def draw_curves(notice: Notice) -> str:
     """Draw for one topic that the room's curves were opened or closed."""
     run = _run(notice)
     if notice.topic == SCREENS:
-        return all_screens(run.roadshow)
+        return all_screens(run.roadshow, notice.reading)
     if notice.topic == CONSOLES:
         return curves.console_panel(run) + console_screens(run.roadshow) + lately(run.roadshow)
     return ""
@@ -79,4 +79,7 @@ def _own_curve(run: CaseRun, table: Table, payload: dict[str, Any]) -> str:
 
 
 def _run(notice: Notice) -> CaseRun:
-    return CaseRun.objects.select_related("case", "roadshow").get(roadshow__log_id=notice.log_id)
+    case = notice.reading.once(runs.case_in, notice.log_id)
+    if case is None:
+        raise CaseRun.DoesNotExist
+    return case.run

@@ -42,7 +42,7 @@ def draw_key(notice: Notice) -> str:
     if notice.topic == SCREENS:
         return all_screens(run.roadshow, notice.reading)
     grid = open_grid(run)
-    asked = answers_change(run, run.stage)
+    asked = answers_change(case, run.stage)
     return _drawn("_key_room", run, grid=grid, announce=True) + ("" if grid else _drawn("_known_closed", run)) + asked
 
 

@@ -78,7 +78,7 @@ def draw_change(case: CaseGlance, stage: int, topic: str) -> str:
     if topic == TABLES:
         whole = Article(changed) if changed and _is_whole(case.run, changed) else None
         context = {"article": whole, "changed_number": stage, "gone": changed is None}
-        return _drawn("_table_change", case.run, case=case, **context) + answers_change(case.run, stage)
+        return _drawn("_table_change", case.run, case=case, **context) + answers_change(case, stage)
     if changed is None or _is_whole(case.run, changed):
         return ""
     if topic == WATCHERS:
@@ -94,7 +94,7 @@ def draw_pooling(case: CaseGlance, stage: int, topic: str) -> str:
     changed = _shown(case, stage)
     if topic != TABLES:
         return draw_change(case, stage, topic)
-    asked = answers_change(case.run, stage) if changed else ""
+    asked = answers_change(case, stage) if changed else ""
     if changed is None or not _is_whole(case.run, changed):
         return asked
     return _drawn("_table_stage", case.run, case=case, article=Article(changed)) + asked

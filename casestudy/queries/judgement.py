@@ -21,6 +21,7 @@ from workshops.queries.answers import answers_of
 # What is counted of a stage; what is typed is not even read.
 _COUNTED = Q(field__endswith=".score") | Q(field__endswith=".when") | Q(field__endswith=".passed")
 _COUNTED |= Q(field__contains=".factor.")
+UNBORN = "Unborn baby"
 
 
 @dataclass(frozen=True)
@@ -110,10 +111,13 @@ class Rerated:
 
 
 def known_by(case: CaseStudy, stage: int) -> list[About]:
-    """Return whom tables are asked about at a stage: the family, and the children that the room knows of by then."""
+    """Return whom tables are asked about at a stage: the family, and the children that the room knows of by then.
+
+    A child that is not born yet has no name.
+    """
     people: dict[str, Person] = {p.key: p for p in case.people.all() if p.key in case.concern_for}
     known = [people[key] for key in case.concern_for if key in people and _since(people[key]) <= stage]
-    return [About(FAMILY, "The family"), *(About(person.key, person.name) for person in known)]
+    return [About(FAMILY, "The family"), *(About(person.key, _name(person, stage)) for person in known)]
 
 
 def concern_of(run: CaseRun, table: Table | None = None, *, up_to: int | None = None) -> Concern:
@@ -176,6 +180,10 @@ def said_of(table: Table, stage: int) -> dict[str, str]:
     """Return what a table has said of a stage, by the names of the fields; what is empty is left out."""
     answers = answers_of(table, f"case.{stage}.")
     return {name: answer.value for name, answer in answers.items() if answer.value}
+
+
+def _name(person: Person, stage: int) -> str:
+    return person.name if person.first_stage <= stage else UNBORN
 
 
 def _since(person: Person) -> int:

@@ -11,5 +11,7 @@ document.addEventListener("input", () => {
 /** Whether somebody types inside `element`, or did a moment ago. */
 export function typingIn(element) {
   const field = document.activeElement;
-  return Boolean(field?.matches("textarea, input[type=text]") && element?.contains(field) && Date.now() - typed < PAUSE_MS);
+  return Boolean(
+    field?.matches("textarea, input[type=text]") && element?.contains(field) && Date.now() - typed < PAUSE_MS,
+  );
 }

@@ -10,6 +10,7 @@ from django.utils import timezone
 from casestudy.actions import reveals
 from casestudy.fragments import answers
 from casestudy.models import CaseRun, Part, Parts
+from casestudy.queries import runs
 from tests.casestudy.judged import answer, rate, reveal, with_children
 from tests.factories import first_table, join, make_roadshow, seated
 from tests.pages import words
@@ -147,7 +148,7 @@ def test_an_earlier_stage_is_read_and_not_changed(run: CaseRun) -> None:
         "Nobody has seen her Whom we would have told The practice: not yetWhat: That she is hungry"
         "Why, or why not yet: They <see> herIn the way: Fear"
         "What allows us to: It is part of our public task, such as keeping a child safe "
-        "What we did not know yetWho feeds her?"
+        "What we did not know yet Who feeds her?"
     )
 
 
@@ -169,7 +170,7 @@ def test_once_the_key_is_open_every_stage_is_a_record(run: CaseRun) -> None:
 def test_a_reveal_brings_the_form_once_for_all_tables_without_values_or_token(run: CaseRun) -> None:
     reveal(run, 1)
     rate(first_table(run.roadshow), 1, 7)
-    html = answers.answers_change(run, 1)
+    html = answers.answers_change(runs.case_at_a_glance(run), 1)
     assert forms(html) == ["concern", "share", "note"]
     assert (said(html), "csrfmiddlewaretoken" in html, KEY.findall(html)) == ([], False, [])
     assert names(html) == names(page(run))
@@ -178,7 +179,7 @@ def test_a_reveal_brings_the_form_once_for_all_tables_without_values_or_token(ru
 
 def test_what_the_page_keeps_is_never_replaced_by_what_is_pushed(run: CaseRun) -> None:
     reveal(run, 1)
-    for html in (answers.answers_change(run, 1), page(run)):
+    for html in (answers.answers_change(runs.case_at_a_glance(run), 1), page(run)):
         assert re.findall(r'<section id="answers-1"[^>]* (data-keep)', html) == ["data-keep"]
     assert re.findall(r'<section id="answers"[^>]*(data-region data-merge)', page(run)) == ["data-region data-merge"]
 
@@ -186,7 +187,7 @@ def test_what_the_page_keeps_is_never_replaced_by_what_is_pushed(run: CaseRun) -
 def test_a_withdrawal_takes_the_form_away_and_brings_the_one_before_back(run: CaseRun) -> None:
     reveal(run, 2)
     reveals.withdraw(run, stage=2, actor="Ana")
-    html = answers.answers_change(run, 2)
+    html = answers.answers_change(runs.case_at_a_glance(run), 2)
     assert '<div id="answers-2" data-gone></div>' in html
     assert (forms(html), "case.2." in html) == (["concern", "share", "note"], False)
 
@@ -194,12 +195,12 @@ def test_a_withdrawal_takes_the_form_away_and_brings_the_one_before_back(run: Ca
 def test_when_the_only_stage_is_withdrawn_a_table_can_say_again_who_sits_there(run: CaseRun) -> None:
     reveal(run, 1)
     reveals.withdraw(run, stage=1, actor="Ana")
-    assert forms(answers.answers_change(run, 1)) == ["present"]
+    assert forms(answers.answers_change(runs.case_at_a_glance(run), 1)) == ["present"]
 
 
 def test_a_late_frame_of_a_stage_that_has_closed_brings_no_form(run: CaseRun) -> None:
     reveal(run, 2)
-    html = answers.answers_change(run, 1)
+    html = answers.answers_change(runs.case_at_a_glance(run), 1)
     assert (forms(html), "data-to-be-fetched" in html) == ([], True)
 
 
@@ -229,7 +230,7 @@ def test_before_pooling_a_table_is_asked_what_its_own_agency_thinks(parted: Case
 
 
 def test_before_pooling_all_tables_are_pushed_no_question_and_the_part_is_drawn_by_itself(parted: CaseRun) -> None:
-    assert forms(answers.answers_change(parted, 1)) == []
+    assert forms(answers.answers_change(runs.case_at_a_glance(parted), 1)) == []
     alone = answers.alone_forms(parted, 1, parted.case.agencies.get(code="SCH"))
     assert alone.startswith('<div id="alone-1">')
     assert (forms(alone), "csrfmiddlewaretoken" in alone) == (["concern"], False)
@@ -238,7 +239,7 @@ def test_before_pooling_all_tables_are_pushed_no_question_and_the_part_is_drawn_
 def test_after_pooling_everything_is_asked(parted: CaseRun) -> None:
     parted.reveals.update(pooled_at=timezone.now(), pooled_by="Ana")
     assert forms(column(parted)) == ["concern", "share", "note"]
-    assert forms(answers.answers_change(parted, 1)) == ["concern", "share", "note"]
+    assert forms(answers.answers_change(runs.case_at_a_glance(parted), 1)) == ["concern", "share", "note"]
 
 
 def test_what_an_agency_thought_alone_is_in_the_record(parted: CaseRun) -> None:

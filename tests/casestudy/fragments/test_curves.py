@@ -86,7 +86,7 @@ def test_the_family_is_large_and_read_in_a_sentence(run: CaseRun) -> None:
     reveal(run, 1)
     fill(run, 1, [3, 3, 4, 5, 9])
     set_curves(run, opened=True, actor="Ana")
-    html = curves.draw_curves(run.roadshow, "", by_table=False)
+    html = curves.draw_curves(run.roadshow, "", Reading(), by_table=False)
     assert "The family 5 tables rated. The middle is 4; half lie from 3 to 5." in words(html)
     assert html.count(" data-large") == 1
     assert html.count("curve__half") == 1
@@ -121,7 +121,7 @@ def test_by_table_every_table_is_a_line(run: CaseRun) -> None:
     reveal(run, 2)
     fill(run, 2, [4, 5, 6])
     set_curves(run, opened=True, actor="Ana")
-    html = curves.draw_curves(run.roadshow, "", by_table=True)
+    html = curves.draw_curves(run.roadshow, "", Reading(), by_table=True)
     (lines,) = re.findall(r'class="curve__tables" d="(M[^"]*)"', html)
     assert (lines.count("M"), lines.count("L")) == (3, 3)
 
@@ -135,14 +135,14 @@ def test_held_at_a_stage_a_screen_shows_the_curves_up_to_it(run: CaseRun) -> Non
     set_curves(run, opened=True, actor="Ana")
     assert pin == "1"
     assert [len(curves.room_panels(run, up_to=at)[0].curve.boxes) for at in (1, 2)] == [1, 2]
-    assert "The middle is 2." in curves.draw_curves(run.roadshow, pin, by_table=False)
-    assert "The middle is 9." in curves.draw_curves(run.roadshow, "", by_table=False)
+    assert "The middle is 2." in curves.draw_curves(run.roadshow, pin, Reading(), by_table=False)
+    assert "The middle is 9." in curves.draw_curves(run.roadshow, "", Reading(), by_table=False)
 
 
 def test_a_held_screen_says_too_that_they_are_closed(run: CaseRun) -> None:
     reveal(run, 1)
     Screen.objects.update(shows="curves", held="curves:1")
-    assert "closed" in curves.draw_curves(run.roadshow, "1", by_table=False)
+    assert "closed" in curves.draw_curves(run.roadshow, "1", Reading(), by_table=False)
 
 
 # For facilitators
@@ -186,7 +186,7 @@ def test_a_full_case_of_forty_tables_is_drawn_in_a_few_queries(tmp_path: object,
         for stage in (1, 2, 3)
         for about in ("family", "anna")
     )
-    with django_assert_num_queries(5):  # the run, its people, the answers, how many stages and tables there are
-        curves.draw_curves(run.roadshow, "", by_table=False)
+    with django_assert_num_queries(7):  # the case (3), its people, the answers, how many stages and tables there are
+        curves.draw_curves(run.roadshow, "", Reading(), by_table=False)
     with django_assert_num_queries(5):  # the people, the answers; of the stage the answers, the tables, the agencies
         curves.console_panel(run)

@@ -38,9 +38,11 @@ def device(run: CaseRun, number: int = 1) -> Device:
 
 def test_tables_are_asked_about_the_family_and_the_children_that_the_room_knows_of(run: CaseRun) -> None:
     run.case.people.filter(key="anna").update(first_stage=3, expected_stage=2)
-    assert [known_by(run.case, stage) for stage in (1, 2)] == [
-        [About("family", "The family")],
-        [About("family", "The family"), About("anna", "Anna Small")],
+    family = About("family", "The family")
+    assert [known_by(run.case, stage) for stage in (1, 2, 3)] == [
+        [family],
+        [family, About("anna", "Unborn baby")],
+        [family, About("anna", "Anna Small")],
     ]
 
 

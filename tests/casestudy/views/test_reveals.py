@@ -54,7 +54,7 @@ def test_a_press_reads_each_thing_once_for_all_the_topics_that_it_is_drawn_for(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    with django_assert_max_num_queries(43), django_capture_on_commit_callbacks(execute=True):
+    with django_assert_max_num_queries(39), django_capture_on_commit_callbacks(execute=True):
         console.post(address("reveal", run), {"stage": "1", "key": "press"}, headers=HTMX)
     (push,) = delivered
     assert [topic for topic, _after, _text in push.texts] == list(EVERYBODY)
