@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from benchmarks import day, fanout, paper, restart, room, stalled, steady, storm, web
+from benchmarks import answers, day, fanout, paper, pictures, restart, room, stalled, steady, storm, web
 from benchmarks.measuring import CLIENT_CORE, on_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, heading, say
@@ -21,7 +21,9 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "restart": restart.run,
     "http": web.run,
     "paper": paper.run,
+    "pictures": pictures.run,
     "day": day.run,
+    "answers": answers.run,
 }
 
 

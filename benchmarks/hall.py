@@ -89,9 +89,23 @@ class Hall(Server):
             X_CSRFToken=self._token,
         )
 
-    def table_page(self) -> bytes:
-        """Return the request of a device for its page."""
-        return wire.request("GET", self.port, "/table/", Cookie=f"device={self.made['cookie']}")
+    def table_page(self, table: int = 0) -> bytes:
+        """Return the request of a table's first device for its page; tables are counted from 0."""
+        return wire.request("GET", self.port, "/table/", Cookie=f"device={self.made['cookies'][table]}")
+
+    def answer(self, table: int, body: bytes, key: str) -> bytes:
+        """Return the request by which a table's first device answers, as the outbox sends it."""
+        return wire.request(
+            "POST",
+            self.port,
+            "/table/answers/",
+            body,
+            Content_Type="application/x-www-form-urlencoded",
+            Accept="application/json",
+            Idempotency_Key=key,
+            Cookie=f"device={self.made['cookies'][table]}; csrftoken={self._token}",
+            X_CSRFToken=self._token,
+        )
 
     def pack(self, audience: str) -> bytes:
         """Return the request of a facilitator for a paper pack."""

@@ -25,7 +25,7 @@ FACILITATOR = "facilitator@example.org"
 
 
 def prepared(devices: int, consoles: int) -> dict[str, Any]:
-    """Return the sign-in link, the tickets, a device's cookie and the tables' codes."""
+    """Return the sign-in link, the tickets, a device's cookie for each table and the tables' codes."""
     roadshow = Roadshow.objects.get(slug=SLUG)
     link = make_sign_in_link(email=FACILITATOR, role=Role.FACILITATOR, roadshow=roadshow)
     tokens = [new_token() for _ in range(devices)]
@@ -34,7 +34,7 @@ def prepared(devices: int, consoles: int) -> dict[str, Any]:
         "head": roadshow.log.head,
         "link": link,
         "devices": _seat(roadshow, tokens),
-        "cookie": tokens[0] if tokens else "",
+        "cookies": tokens[: -(-devices // DEVICES_PER_TABLE)],  # of the first device at each table
         "consoles": [_console_ticket(roadshow) for _ in range(consoles)],
         "screens": [issue(f"screen:{roadshow.screens.get().pk}", roadshow.log_id, (SCREENS,))],
         "codes": [table.code for table in roadshow.tables.all()[:12]],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from dataclasses import dataclass
 
@@ -104,3 +105,9 @@ def answer_size(start: bytes) -> int:
     if start[9:12] in (b"204", b"304"):
         return end + 4
     raise ValueError(f"an answer without a length: {start[:60]!r}")
+
+
+def body_of(answer: bytes) -> bytes:
+    """Return what a whole answer holds, unpacked."""
+    head, _, body = answer.partition(b"\r\n\r\n")
+    return gzip.decompress(body) if b"content-encoding: gzip" in head.lower() else body

@@ -10,17 +10,25 @@ class CasestudyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the push layer how reveals are drawn, and the pages and sheets where the case stands."""
-        from casestudy import fields, rehearsing, sample, sheets  # noqa: PLC0415 -- models are not ready earlier
+        from casestudy import (  # noqa: PLC0415 -- models are not ready earlier
+            fields,
+            picture_sheets,
+            rehearsing,
+            sample,
+            sheets,
+        )
         from casestudy.actions import reveals  # noqa: PLC0415
-        from casestudy.fragments import judgement, key, parts  # noqa: PLC0415
+        from casestudy.fragments import judgement, key, parts, pictures  # noqa: PLC0415
         from casestudy.fragments import reveals as drawing  # noqa: PLC0415
         from workshops.actions import rehearsals  # noqa: PLC0415
         from workshops.sample import register  # noqa: PLC0415
 
+        pictures.connect()
         drawing.connect()
         parts.connect()
         key.connect()
         sheets.connect()
+        picture_sheets.connect()
         fields.connect()
         judgement.connect()
         rehearsing.connect()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from casestudy.schema import AgencyType, DocumentKind, EventType, Factor, Told
@@ -132,6 +133,13 @@ class Document(models.Model):
         """Name the document."""
         return self.title
 
+    @property
+    def shown_picture(self) -> CasePicture | None:
+        """The picture that it shows, if it shows one."""
+        return (
+            CasePicture.objects.defer("content").filter(case__stages=self.stage_id, name=self.picture or None).first()
+        )
+
 
 class CasePicture(models.Model):
     """A picture that documents of a case show, made anew from its pixels when it was imported."""
@@ -150,6 +158,10 @@ class CasePicture(models.Model):
     def __str__(self) -> str:
         """Name the picture."""
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return where whoever may see it sees it."""
+        return reverse("case-picture", args=[self.case_id, self.name])
 
 
 class Draft(models.Model):
@@ -170,6 +182,28 @@ class Draft(models.Model):
     def __str__(self) -> str:
         """Name the draft."""
         return self.title
+
+
+class DraftPicture(models.Model):
+    """A picture of a draft, made anew from its pixels when it was handed in."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="pictures")
+    name = models.CharField(max_length=80)
+    content = models.BinaryField()
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+
+    class Meta:
+        ordering = ("name",)
+        constraints = [models.UniqueConstraint(fields=["draft", "name"], name="picture_name_once_per_draft")]
+
+    def __str__(self) -> str:
+        """Name the picture."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """Return where organisers see it."""
+        return reverse("draft-picture", args=[self.draft_id, self.name])
 
 
 class ChronologyEvent(models.Model):

@@ -251,20 +251,20 @@ class Case(Part):
     banner: Text
     summary: Text
     setting: Text
-    people: Annotated[list[Person], Field(min_length=1)]
-    couples: list[Couple] = []
-    households: list[Household] = []
+    people: Annotated[list[Person], Field(min_length=1, max_length=100)]
+    couples: Annotated[list[Couple], Field(max_length=100)] = []
+    households: Annotated[list[Household], Field(max_length=100)] = []
     whole: Phrase = "the family"
     concern_for: list[Name] = []
     threshold: Threshold | None = None
-    agencies: Annotated[list[Agency], Field(min_length=1)]
+    agencies: Annotated[list[Agency], Field(min_length=1, max_length=100)]
 
 
 class Chronology(Part):
     """What `chronology.yaml` holds."""
 
-    events: Annotated[list[Event], Field(min_length=1)]
-    history: list[HistoryItem] = []
+    events: Annotated[list[Event], Field(min_length=1, max_length=500)]
+    history: Annotated[list[HistoryItem], Field(max_length=200)] = []
 
 
 class StageHead(Part):

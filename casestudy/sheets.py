@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from casestudy.markdown import blocks
+from casestudy.markdown import Block, blocks
 from casestudy.models import CaseStudy, ChronologyEvent, Document, HistoryItem, Stage
 from casestudy.queries import runs
 from casestudy.queries.knowing import Grid, grid_of
@@ -122,8 +122,17 @@ def _handed_out(stage: Stage) -> dict[str, Any]:
         "content_note": stage.content_note,
         "pause": stage.pause,
         "story": blocks(stage.narrative),
-        "documents": [_document(document) | {"body": blocks(document.body)} for document in stage.documents.all()],
+        "documents": [_document(document) | {"body": _body(document)} for document in stage.documents.all()],
     }
+
+
+def _body(document: Document) -> list[Block]:
+    """Return what a document says; its picture in words, for paper has no picture."""
+    body = blocks(document.body)
+    if document.picture:
+        words = f"In the picture: {document.picture_words}"
+        body.append({"kind": "paragraph", "runs": [{"text": words, "strong": False, "em": True}]})
+    return body
 
 
 def _scripted(stage: Stage) -> dict[str, Any]:

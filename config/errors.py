@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
+from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -19,7 +19,7 @@ _KEPT = "Everything that was saved is kept."
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer a request that makes no sense, or one for a host name that is not this server's."""
+    """Answer a request that makes no sense or is too large, or one for a host name that is not this server's."""
     if isinstance(exception, DisallowedHost):
         port = "" if settings.PUBLIC_URL else f":{settings.PORT}"
         names = ", ".join(f"{request.scheme}://{name}{port}/" for name in settings.ALLOWED_HOSTS)
@@ -28,6 +28,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
             "This server does not go by that name",
             f"{_KEPT} Open one of these instead: {names}. Whoever runs the server can add a name with ALLOWED_HOSTS.",
         )
+    if isinstance(exception, RequestDataTooBig):
+        words = f"What you sent was not stored; it is still on your device. {_KEPT} Go back and send something shorter."
+        return _page(413, "This is more than a form holds", words)
     return _page(400, "This request made no sense to the server", f"{_KEPT} Go back and try once more.")
 
 

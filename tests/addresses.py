@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from PIL import Image
+
+from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
-from casestudy.models import CaseRun
+from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
 from tests.factories import first_table
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
@@ -91,6 +95,42 @@ def with_open_key(room: SimpleNamespace) -> dict[str, object]:
     return {}
 
 
+def webp() -> bytes:
+    """Return a picture of one point."""
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1)).save(out, "WEBP")
+    return out.getvalue()
+
+
+def _draft(room: SimpleNamespace) -> Draft:
+    return begin_draft(room.roadshow.case_run.case, actor="Ana")
+
+
+def one_case(room: SimpleNamespace) -> dict[str, object]:
+    return {"pk": room.roadshow.case_run.case_id}
+
+
+def one_draft(room: SimpleNamespace) -> dict[str, object]:
+    return {"pk": _draft(room).pk}
+
+
+def one_part(room: SimpleNamespace) -> dict[str, object]:
+    draft = _draft(room)
+    return {"pk": draft.pk, "kind": "people", "part": draft.content["case"]["people"][0]["id"]}
+
+
+def draft_picture(room: SimpleNamespace) -> dict[str, object]:
+    draft = _draft(room)
+    DraftPicture.objects.create(draft=draft, name="plan.webp", content=webp(), width=1, height=1)
+    return {"pk": draft.pk, "name": "plan.webp"}
+
+
+def case_picture(room: SimpleNamespace) -> dict[str, object]:
+    case = room.roadshow.case_run.case
+    CasePicture.objects.create(case=case, name="map.webp", content_type="image/webp", content=webp(), width=1, height=1)
+    return {"case": case.pk, "name": "map.webp"}
+
+
 ROWS = {
     # Anyone
     "home": Row("GET", EVERYBODY),
@@ -106,13 +146,17 @@ ROWS = {
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
+    "table-stages": Row("GET", DEVICES),
     "table-key": Row("GET", DEVICES, with_open_key),
+    "table-picture": Row("GET", DEVICES, lambda _room: {"name": "genogram"}),
     "table-dock": Row("GET", DEVICES),
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
     "answer": Row("POST", DEVICES),
     "step-out": Row("GET", EVERYBODY),
     "report-measures": Row("POST", DEVICES),
+    # A picture of a stage that is not revealed: only whoever runs the case sees it.
+    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN), case_picture),
     "live-head": Row("GET", TICKETS),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),
@@ -167,6 +211,7 @@ ROWS = {
     "take-parts": Row("POST", STAFF_OF_IT, slug),
     "change-part": Row("POST", STAFF_OF_IT, slug_and_number),
     "say-present": Row("POST", STAFF_OF_IT, slug_and_number),
+    "console-picture": Row("GET", STAFF_OF_IT, lambda room: slug(room) | {"name": "network"}),
     "running-order": Row("GET", STAFF_OF_IT, slug),
     "begin-at": Row("POST", STAFF_OF_IT, slug),
     "fill-running-order": Row("POST", STAFF_OF_IT, slug),
@@ -184,6 +229,7 @@ ROWS = {
     "remove-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
+    "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),
     "note-observation": Row("POST", WATCHERS_OF_IT, slug),
     "notes-as-text": Row("GET", WATCHERS_OF_IT, slug),
     "notes-as-csv": Row("GET", WATCHERS_OF_IT, slug),
@@ -209,6 +255,26 @@ ROWS = {
     "new-roadshow": Row("GET POST", ORGANISERS),
     "edit-roadshow": Row("GET POST", ORGANISERS, slug),
     "choose-case": Row("POST", ORGANISERS, slug),
+    "cases": Row("GET", ORGANISERS),
+    "import-case": Row("POST", ORGANISERS),
+    "export-case": Row("GET", ORGANISERS, one_case),
+    "case-events": Row("GET", ORGANISERS, one_case),
+    "begin-draft": Row("POST", ORGANISERS, one_case),
+    "draft": Row("GET", ORGANISERS, one_draft),
+    "draft-itself": Row("GET POST", ORGANISERS, one_draft),
+    "publish-draft": Row("POST", ORGANISERS, one_draft),
+    "discard-draft": Row("POST", ORGANISERS, one_draft),
+    "draft-preview": Row("GET", ORGANISERS, lambda room: one_draft(room) | {"number": 1}),
+    "put-back-draft-part": Row("POST", ORGANISERS, lambda room: one_draft(room) | {"part": 1}),
+    "draft-sheet": Row("GET POST", ORGANISERS, one_draft),
+    "draft-events": Row("GET", ORGANISERS, one_draft),
+    "draft-pictures": Row("GET POST", ORGANISERS, one_draft),
+    "draft-picture": Row("GET", ORGANISERS, draft_picture),
+    "remove-draft-picture": Row("POST", ORGANISERS, lambda room: one_draft(room) | {"name": "map.webp"}),
+    "add-draft-part": Row("GET POST", ORGANISERS, lambda room: one_draft(room) | {"kind": "people"}),
+    "draft-part": Row("GET POST", ORGANISERS, one_part),
+    "move-draft-part": Row("POST", ORGANISERS, one_part),
+    "remove-draft-part": Row("POST", ORGANISERS, one_part),
     "add-facilitator": Row("POST", ORGANISERS, slug),
     "remove-facilitator": Row("POST", ORGANISERS, slug_and_staff),
     "add-observer": Row("POST", ORGANISERS, slug),

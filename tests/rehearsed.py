@@ -14,7 +14,16 @@ from workshops.actions.care import hide, signal
 from workshops.actions.day import start_activity
 from workshops.actions.snapshots import everything
 from workshops.actions.talk import broadcast, note_observation, park_question
-from workshops.models import Activity, ActivityKind, Roadshow, SignalKind, SupportContact
+from workshops.models import (
+    Activity,
+    ActivityKind,
+    Answer,
+    AnswerChange,
+    KeyedPost,
+    Roadshow,
+    SignalKind,
+    SupportContact,
+)
 
 ANA = "Ana"
 
@@ -44,6 +53,9 @@ def busy(folder: Path, roadshow: Roadshow | None = None) -> Roadshow:
     question = park_question(roadshow, text="Who decides?", actor="Table 1", table=table)
     hide(roadshow, question.item, actor=ANA)
     note_observation(roadshow, author=make_organiser(f"o-{roadshow.slug}@example.org"), text="It was quiet")
+    answer = Answer.objects.create(table=table, field="case.1.unknown", value="Who saw it?", version=1)
+    AnswerChange.objects.create(answer=answer, version=1, value=answer.value, device=device, seq=1)
+    KeyedPost.objects.create(roadshow=roadshow, key="k" * 22, table=table, digest="d")
     Bulletin.objects.create(log_id=roadshow.log_id, process="a", written_at=turn.started_at)
     return roadshow
 

@@ -9,6 +9,8 @@ from workshops.models import Device
 
 # What a box of typed text holds; a page of a book is half of it.
 MOST_CHARACTERS = 4_000
+# As the column of a field's name (workshops.models.Answer).
+LONGEST_NAME = 80
 
 
 class RefusedError(Exception):
@@ -59,18 +61,22 @@ def register(prefix: str, find: Find) -> None:
 def field(device: Device, name: str) -> Field:
     """Return a field that is open to a device. Raises ClosedError or UnknownFieldError."""
     find = _finders.get(name.partition(".")[0])
-    if find is None:
-        raise UnknownFieldError(f"Nobody asks for {name!r} here, so it was not stored.")
+    if find is None or len(name) > LONGEST_NAME:
+        raise UnknownFieldError(f"Nobody asks for {name[:LONGEST_NAME]!r} here, so it was not stored.")
     return find(device, name)
 
 
 def clean_text(value: str) -> str:
-    """Return typed text as it is stored. Raises RefusedError when it is too long."""
-    text = value.replace("\r\n", "\n").replace("\x00", "")
+    """Return typed text as it is stored: in any script, without what no database takes.
+
+    Raises RefusedError when it is too long.
+    """
+    whole = value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # half a sign becomes a question mark
+    text = whole.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     if len(text) > MOST_CHARACTERS:
         raise RefusedError(
             f"This is {len(text):,} characters long, and there is room for {MOST_CHARACTERS:,}. "
-            "Nothing of it was stored; it is still here. Shorten it.",
+            "It was not stored, and is kept on this device: shorten it."
         )
     return text
 

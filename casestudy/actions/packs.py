@@ -7,6 +7,7 @@ from django.db.models import Max
 
 from casestudy.models import (
     Agency,
+    CasePicture,
     CaseStudy,
     ChronologyEvent,
     Document,
@@ -17,6 +18,7 @@ from casestudy.models import (
     ToldStatus,
 )
 from casestudy.pack import Pack
+from casestudy.pack.pictures import CONTENT_TYPE
 
 
 @transaction.atomic
@@ -49,6 +51,17 @@ def import_case(pack: Pack) -> tuple[CaseStudy, bool]:
     }
     _store_stages(case, pack, agencies)
     _store_chronology(case, pack, agencies)
+    CasePicture.objects.bulk_create(
+        CasePicture(
+            case=case,
+            name=picture.name,
+            content_type=CONTENT_TYPE,
+            content=picture.content,
+            width=picture.width,
+            height=picture.height,
+        )
+        for picture in pack.pictures
+    )
     return case, True
 
 

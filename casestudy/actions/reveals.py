@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils import timezone
 
-from casestudy.kinds import REVEALED, WITHDRAWN
+from casestudy.kinds import CHOSEN, REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, CaseStudy, Reveal
 from casestudy.queries.parts import reveal_topics
 from live.announce import announce
 from workshops.models import Roadshow
-from workshops.topics import EVERYBODY
+from workshops.topics import CONSOLES, EVERYBODY
 
 
 class OutOfTurnError(Exception):
@@ -27,6 +27,28 @@ def attach_case(roadshow: Roadshow, case: CaseStudy) -> CaseRun:
     """Let a roadshow run a case, in this version for good; a case that it has already stays."""
     run, _made = CaseRun.objects.get_or_create(roadshow=roadshow, defaults={"case": case})
     return run
+
+
+class BegunError(Exception):
+    """A case that the room has seen something of, so that its version stays. Nothing was changed."""
+
+
+@transaction.atomic
+def change_case(run: CaseRun, case: CaseStudy, *, actor: str) -> bool:
+    """Let a roadshow run another case, or another version, before anything of it was revealed; False if it does.
+
+    Parts that were given out are taken back: they were those of the other version. Raises BegunError.
+    """
+    locked = CaseRun.objects.select_for_update().get(pk=run.pk)
+    if locked.stage or locked.reveals.exists():
+        raise BegunError
+    if locked.case_id == case.pk:
+        return False
+    locked.hands.all().delete()
+    CaseRun.objects.filter(pk=run.pk).update(case=case, parts="")
+    said = {"case": case.title, "version": case.version}
+    announce(run.roadshow.log_id, kind=CHOSEN, topics=[CONSOLES], payload=said, actor=actor)
+    return True
 
 
 def rehearse_case(roadshow: Roadshow, rehearsal: Roadshow) -> None:
@@ -48,7 +70,7 @@ def reveal(run: CaseRun, *, stage: int, actor: str, key: str = "") -> Reveal:
     pressed = run.reveals.filter(stage__number=stage, key=key).exclude(key="")
     # By the row's own columns alone: when PostgreSQL has waited for another press, it looks again at those,
     # but not at what other tables said.
-    before = CaseRun.objects.filter(pk=run.pk, stage=stage - 1)
+    before = CaseRun.objects.filter(pk=run.pk, stage=stage - 1, case=run.case_id)
     if shown is None or pressed.exists() or not before.update(stage=stage, curves_open=False):
         run.refresh_from_db(fields=["stage"])
         same = pressed.filter(withdrawn_at=None).first()

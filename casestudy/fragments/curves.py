@@ -20,13 +20,13 @@ from workshops import screens
 from workshops.models import Activity, Roadshow, Table
 from workshops.screens import View
 
-# What a hall can tell apart on one wall: the family, and so many children beside it.
-MOST_CHILDREN = 4
+# What a hall can tell apart on one wall: the whole, and so many people beside it.
+MOST_PEOPLE = 4
 # Where a number is missing.
 NONE = "-"
-# At 1920x1080: the family alone, or large with the children in a column beside it, each under its name.
+# At 1920x1080: the whole alone, or large with the people in a column beside it, each under their name.
 _WALL, _LARGE = (1728.0, 700.0), (1040.0, 700.0)
-_CHILD_WIDTH, _COLUMN, _CAPTION = 640.0, 780.0, 46.0
+_PERSON_WIDTH, _COLUMN, _CAPTION = 640.0, 780.0, 46.0
 
 
 def connect() -> None:
@@ -55,7 +55,7 @@ def own_curve(run: CaseRun, table: Table) -> SafeString:
 def short(about: About, abouts: tuple[About, ...]) -> str:
     """Return the name that stands at a line's end: the first one, where that tells them apart."""
     if about == abouts[0]:
-        return "Family"
+        return about.name.removeprefix("The ").split()[0].capitalize()
     first = [each.name.split()[0] for each in abouts[1:]]
     own = about.name.split()[0]
     return own if first.count(own) == 1 else about.name
@@ -74,12 +74,12 @@ class Panel:
 
 
 def room_panels(run: CaseRun, *, up_to: int | None = None) -> list[Panel]:
-    """Draw the room's concern for the family, and smaller for each of its children."""
+    """Draw the room's concern for the whole, and smaller for each of the people it is rated for."""
     concern, total = concern_of(run, up_to=up_to), run.case.stages.count()
-    family, *children = concern.abouts[: MOST_CHILDREN + 1]
-    large = _panel(concern, family, total, _LARGE if children else _WALL, large=True)
-    small = (_CHILD_WIDTH, _COLUMN / max(len(children), 1) - _CAPTION)
-    return [large, *(_panel(concern, child, total, small, large=False) for child in children)]
+    whole, *people = concern.abouts[: MOST_PEOPLE + 1]
+    large = _panel(concern, whole, total, _LARGE if people else _WALL, large=True)
+    small = (_PERSON_WIDTH, _COLUMN / max(len(people), 1) - _CAPTION)
+    return [large, *(_panel(concern, person, total, small, large=False) for person in people)]
 
 
 def _panel(concern: Concern, about: About, total: int, size: tuple[float, float], *, large: bool) -> Panel:

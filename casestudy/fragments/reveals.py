@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from casestudy.fragments import tables
 from casestudy.fragments.curves import console_panel
-from casestudy.kinds import REVEALED, WITHDRAWN
+from casestudy.kinds import CHOSEN, REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
 from casestudy.queries import parts, runs
 from casestudy.queries.runs import CaseGlance
@@ -32,6 +32,7 @@ def connect() -> None:
     """Register how reveals are drawn, where the case stands on pages, and what counts as progress."""
     kinds.register(REVEALED, draw_change)
     kinds.register(WITHDRAWN, draw_change)
+    kinds.register(CHOSEN, draw_change)
     for place, name in _PAGES.items():
         panels.register(place, _block(name))
     panels.register(Place.TABLE_BAR, tables.draw_bar)
@@ -40,6 +41,7 @@ def connect() -> None:
     panels.register_marks(runs.stage_marks)
     log.register(REVEALED, _revealed_words)
     log.register(WITHDRAWN, _withdrawn_words)
+    log.register(CHOSEN, _chosen_words)
     screens.register(View("case", "The case", _at_the_case, _present_stage, draw_screen, holds_stage=True))
 
 
@@ -70,7 +72,8 @@ def draw_screen(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
 def draw_choice(spot: Spot) -> SafeString:
     """Draw, for organisers, which case a roadshow runs, or the choice while it runs none."""
     run, cases = runs.run_of(spot.roadshow), runs.case_versions()
-    context = {"run": run, "cases": cases, "roadshow": spot.roadshow, "csrf_token": spot.csrf_token}
+    context: dict[str, object] = {"run": run, "cases": cases, "roadshow": spot.roadshow, "csrf_token": spot.csrf_token}
+    context["begun"] = run is not None and run.reveals.exists()
     return mark_safe(render_to_string("casestudy/_choice.html", context))  # noqa: S308 -- a template escapes
 
 
@@ -106,6 +109,10 @@ def _revealed_words(said: dict[str, Any]) -> str:
 
 def _withdrawn_words(said: dict[str, Any]) -> str:
     return f"withdrew stage {said['stage']}"
+
+
+def _chosen_words(said: dict[str, Any]) -> str:
+    return f"gave the roadshow {said['case']}, version {said['version']}"
 
 
 def _at_the_case(roadshow: Roadshow, activity: Activity | None, reading: Reading) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -20,10 +20,20 @@ from workshops.topics import TABLES, WATCHERS
 
 @dataclass(frozen=True)
 class Article:
-    """A revealed stage as somebody sees it: the whole of it, or a fragment."""
+    """A revealed stage as somebody sees it: the whole of it, or a fragment.
+
+    `later`: only its head, because a page that loads brings the newest stage first (static/js/earlier.js).
+    """
 
     shown: ShownStage
     fragment: Fragment | None = None
+    later: bool = False
+
+    @property
+    def mark(self) -> str:
+        """What it says, as a mark: a page that has an article of this mark has no need of another."""
+        agency = self.fragment.agency if self.fragment else None
+        return f"{self.shown.reveal.pk}-{agency.code if agency else ''}-{'part' if self.fragment else 'whole'}"
 
 
 @dataclass(frozen=True)
@@ -63,9 +73,20 @@ def draw_table(spot: Spot) -> SafeString:
         return SafeString()
     eyes = eyes_at(run, spot)
     case = runs.case_at_a_glance(run)
-    articles = [eyes.article(shown) for shown in case.shown]
+    articles = [
+        replace(eyes.article(shown), later=spot.device is not None and not shown.newest) for shown in case.shown
+    ]
     context = {"eyes": eyes, "articles": articles, "grid": key.open_grid(run)}
     return _drawn("_table", run, case=case, pooling=pooling.at_table(run, spot.table), **context)
+
+
+def draw_stages(spot: Spot) -> SafeString:
+    """Draw the whole text of every revealed stage as a table's device sees it."""
+    run = runs.run_of(spot.roadshow)
+    if run is None:
+        return SafeString()
+    eyes, case = eyes_at(run, spot), runs.case_at_a_glance(run)
+    return _drawn("_stages", run, articles=[eyes.article(shown) for shown in case.shown])
 
 
 def draw_change(case: CaseGlance, stage: int, topic: str) -> str:

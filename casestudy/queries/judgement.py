@@ -26,7 +26,7 @@ UNBORN = "Unborn baby"
 
 @dataclass(frozen=True)
 class About:
-    """Whom a concern is about: the family as a whole, or one of its children."""
+    """Whom a concern is about: everybody in the case as a whole, or one of those for whom concern is rated apart."""
 
     key: str
     name: str
@@ -111,13 +111,14 @@ class Rerated:
 
 
 def known_by(case: CaseStudy, stage: int) -> list[About]:
-    """Return whom tables are asked about at a stage: the family, and the children that the room knows of by then.
+    """Return whom tables are asked about at a stage: the whole, and those that the room knows of by then.
 
-    A child that is not born yet has no name.
+    A child that is only expected has no name yet.
     """
     people: dict[str, Person] = {p.key: p for p in case.people.all() if p.key in case.concern_for}
     known = [people[key] for key in case.concern_for if key in people and _since(people[key]) <= stage]
-    return [About(FAMILY, "The family"), *(About(person.key, _name(person, stage)) for person in known)]
+    whole = case.whole[:1].upper() + case.whole[1:]
+    return [About(FAMILY, whole), *(About(person.key, _name(person, stage)) for person in known)]
 
 
 def concern_of(run: CaseRun, table: Table | None = None, *, up_to: int | None = None) -> Concern:

@@ -21,3 +21,9 @@ def markdown(text: str) -> SafeString:
 def kind_words(kind: str) -> str:
     """Return a kind of document as people say it: "call-note" is "Call note"."""
     return DocumentKind(kind).words
+
+
+@register.filter
+def units(length: float) -> str:
+    """Return a length in a drawing to a tenth of a unit, whatever the language: "12.5", "40"."""
+    return f"{length:.1f}".removesuffix(".0")

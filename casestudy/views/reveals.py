@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from casestudy.actions import reveals
-from casestudy.actions.reveals import OutOfTurnError
+from casestudy.actions.reveals import BegunError, OutOfTurnError
 from casestudy.forms.reveals import CaseForm, StageForm
 from casestudy.models import CaseRun
 from casestudy.queries import runs
@@ -48,14 +48,23 @@ def preview(request: StaffRequest, slug: str, number: int) -> HttpResponse:
 @require_POST
 @organiser_only
 def choose_case(request: StaffRequest, slug: str) -> HttpResponse:
-    """Let a roadshow run a case; the one that it has already stays."""
+    """Let a roadshow run a case in one version; another one only while nothing of it was revealed."""
     roadshow = roadshow_for_all(slug)
     form = CaseForm(request.POST)
-    if form.is_valid():
-        run = reveals.attach_case(roadshow, form.cleaned_data["case"])
-        messages.success(request, f"{roadshow} runs {run.case}, version {run.case.version}.")
-    else:
+    if not form.is_valid():
         messages.error(request, "That case is not here, so nothing was changed. Choose one from the list.")
+        return redirect("edit-roadshow", slug)
+    case = form.cleaned_data["case"]
+    run = reveals.attach_case(roadshow, case)
+    try:
+        reveals.change_case(run, case, actor=str(request.user))
+        messages.success(request, f"{roadshow} runs {case}, version {case.version}.")
+    except BegunError:
+        messages.error(
+            request,
+            f"The room has seen a stage of {run.case} already, so {roadshow} stays with version {run.case.version}. "
+            "Nothing was changed.",
+        )
     return redirect("edit-roadshow", slug)
 
 

@@ -61,10 +61,10 @@ def kept_from_tables(case: CaseStudy) -> Iterator[str]:
         yield from stage.facilitator_notes
         yield from stage.expected_discussion
     for event in case.events.all():
-        yield from (event.fact, event.vulnerability, event.key.made_sense)
+        yield from (event.vulnerability, event.key.made_sense)
         yield from (told.note for told in event.key.told.all())
     for item in case.history.all():
-        yield from (item.fact, item.key_note)
+        yield item.key_note
 
 
 def missing(texts: Iterator[str], printed: str) -> list[str]:

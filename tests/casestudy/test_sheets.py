@@ -7,7 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from casestudy import sheets
-from casestudy.models import CaseRun, EventKey, ToldStatus
+from casestudy.models import CaseRun, Document, EventKey, ToldStatus
 from tests.factories import make_roadshow
 from workshops.models import Activity, ActivityKind, Roadshow
 from workshops.paper import Audience
@@ -36,6 +36,12 @@ def test_the_key_is_for_facilitators_and_the_envelopes_for_tables() -> None:
         Audience.FACILITATOR,
         Audience.FACILITATOR,
     ]
+
+
+def test_a_picture_is_said_in_words_on_paper(run: CaseRun) -> None:
+    Document.objects.filter(stage__number=1).update(picture="map.webp", picture_words="A map.")
+    (document,) = sheet("envelopes", run.roadshow)["stages"][0]["documents"]
+    assert document["body"][-1]["runs"] == [{"text": "In the picture: A map.", "strong": False, "em": True}]
 
 
 def test_an_envelope_holds_what_a_table_may_read_and_nothing_else(run: CaseRun) -> None:

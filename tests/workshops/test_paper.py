@@ -113,7 +113,7 @@ def test_a_practice_run_says_so(roadshow: Roadshow, monkeypatch: pytest.MonkeyPa
 
 def test_every_section_that_the_apps_register_has_its_template() -> None:
     registered = paper._sections
-    assert len(registered) == 9
+    assert len(registered) == 11
     for each in registered:
         assert "#let section(part)" in (TEMPLATES / each.template).read_text(encoding="utf-8")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,12 +12,18 @@ from live.announce import announce
 from workshops import answering
 from workshops.answering import ClosedError, Field, RefusedError
 from workshops.merging import woven
-from workshops.models import Answer, AnswerChange, Device, KeyedPost
+from workshops.models import Answer, AnswerChange, Day, Device, Hold, KeyedPost, Table
 from workshops.topics import own_table
+
+TOGETHER = "With what others at this table typed here meanwhile: "
 
 
 class OtherPostError(Exception):
     """This key has answered another post already. Nothing was stored."""
+
+
+class HeldError(Exception):
+    """The room is held, so nothing is stored until it goes on; the same post may come again then."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +52,18 @@ def save_answers(device: Device, said: Sequence[Said], *, key: str, digest: str)
     """Store what a device says in its table's name; what is refused does not keep the rest from being stored.
 
     `key` marks the post and `digest` its content: the same post once more gets the same answer and changes
-    nothing. Raises OtherPostError when the key belongs to another one.
+    nothing. Raises OtherPostError when the key belongs to another one, HeldError while the room is held.
     """
     table, roadshow = device.table, device.table.roadshow
+    # A table's answers come one after the other, so that no two posts wait for each other's fields in a circle.
+    Table.objects.select_for_update(no_key=True).get(pk=table.pk)
     post, new = KeyedPost.objects.get_or_create(roadshow=roadshow, key=key, defaults={"table": table, "digest": digest})
     if not new:
         if (post.table_id, post.digest) != (table.pk, digest):
             raise OtherPostError
         return Outcome(**post.outcome)
+    if Day.objects.filter(pk=roadshow.pk).exclude(hold=Hold.NONE).exists():
+        raise HeldError
     outcome = _store_all(device, said)
     post.outcome = {"stored": outcome.stored, "refused": outcome.refused}
     post.save(update_fields=["outcome"])
@@ -61,41 +71,58 @@ def save_answers(device: Device, said: Sequence[Said], *, key: str, digest: str)
 
 
 def _store_all(device: Device, said: Sequence[Said]) -> Outcome:
-    good: list[tuple[Field, Said, str]] = []
+    answers = device.table.answers.filter(field__in=[each.field for each in said])
+    standing = {answer.field: answer for answer in answers}
+    good: list[tuple[Field, Answer]] = []
+    changes: list[AnswerChange] = []
     refused: dict[str, dict[str, object]] = {}
     for each in said:
+        answer = standing.get(each.field) or Answer(table=device.table, field=each.field)
         try:
             field = answering.field(device, each.field)
-            good.append((field, each, field.clean(each.value)))
+            value = field.clean(each.value)
+            stands = _woven(field, answer.value, each, value)
         except RefusedError as error:
-            closed = isinstance(error, ClosedError)
-            refused[each.field] = {"why": error.words, "value": _standing(device, each.field), "closed": closed}
-    changes = [change for field, each, value in good if (change := _change(device, field, each, value))]
-    _tell(device, [field for field, _each, _value in good], changes)
-    return Outcome({each.field: _stored(device, each.field) for _field, each, _value in good}, refused)
+            refused[each.field] = {
+                "why": error.words,
+                "value": answer.value,
+                "closed": isinstance(error, ClosedError),
+            }
+            continue
+        good.append((field, answer))
+        if stands != answer.value:
+            answer.value, answer.version = stands, answer.version + 1
+            change = AnswerChange(answer=answer, version=answer.version, sent=value, value=stands, device=device)
+            changes.append(change)
+    _keep(device, {field.name: field for field, _answer in good}, changes)
+    stored = {answer.field: {"value": answer.value, "version": answer.version} for _field, answer in good}
+    return Outcome(stored, refused)
 
 
-def _change(device: Device, field: Field, said: Said, value: str) -> AnswerChange | None:
-    """Note what changes in a field; None when what is sent stands already."""
-    answer, _made = Answer.objects.select_for_update().get_or_create(table=device.table, field=field.name)
-    stands = woven(said.base, answer.value, value) if field.merged else value
-    if stands == answer.value:
-        return None
-    answer.value, answer.version = stands, answer.version + 1
-    answer.save(update_fields=["value", "version"])
-    return AnswerChange(answer=answer, version=answer.version, sent=value, value=stands, device=device)
+def _woven(field: Field, present: str, said: Said, value: str) -> str:
+    """Return what stands in a field from now on. Raises RefusedError when there is no room for both texts."""
+    if not field.merged:
+        return value
+    together = woven(field.clean(said.base), present, value)
+    if together == value:
+        return value
+    try:
+        return field.clean(together)
+    except RefusedError as error:
+        raise RefusedError(TOGETHER + error.words) from error
 
 
-def _tell(device: Device, fields: list[Field], changes: list[AnswerChange]) -> None:
-    """Announce the changes, one event for each kind, and keep them with the number of theirs."""
-    changed = {change.answer.field: change for change in changes}
-    kinds: dict[str, list[Field]] = defaultdict(list)
-    for field in fields:
-        if field.name in changed:
-            kinds[field.kind].append(field)
+def _keep(device: Device, fields: Mapping[str, Field], changes: Sequence[AnswerChange]) -> None:
+    """Write the changes, and announce them: one event for each kind, whose number they bear."""
+    answers = [change.answer for change in changes]
+    Answer.objects.bulk_create(answer for answer in answers if answer.pk is None)
+    Answer.objects.bulk_update([answer for answer in answers if answer.version > 1], ["value", "version"])
+    kinds: dict[str, list[AnswerChange]] = defaultdict(list)
+    for change in changes:
+        kinds[fields[change.answer.field].kind].append(change)
     for kind, of_kind in kinds.items():
-        names = [field.name for field in of_kind]
-        topics = dict.fromkeys([own_table(device.table_id), *(t for field in of_kind for t in field.topics)])
+        names = [change.answer.field for change in of_kind]
+        topics = dict.fromkeys([own_table(device.table_id), *(t for name in names for t in fields[name].topics)])
         event = announce(
             device.table.roadshow.log_id,
             kind=kind,
@@ -103,15 +130,6 @@ def _tell(device: Device, fields: list[Field], changes: list[AnswerChange]) -> N
             payload={"table": device.table.number, "fields": names},
             actor=f"{device.table}, {device}",
         )
-        for name in names:
-            changed[name].seq = event.seq
+        for change in of_kind:
+            change.seq = event.seq
     AnswerChange.objects.bulk_create(changes)
-
-
-def _standing(device: Device, name: str) -> str:
-    return Answer.objects.filter(table=device.table, field=name).values_list("value", flat=True).first() or ""
-
-
-def _stored(device: Device, name: str) -> dict[str, object]:
-    answer = Answer.objects.get(table=device.table, field=name)
-    return {"value": answer.value, "version": answer.version}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from workshops.models import Answer, Roadshow, Table
 
@@ -10,6 +11,11 @@ from workshops.models import Answer, Roadshow, Table
 def answers_of(table: Table, prefix: str = "") -> dict[str, Answer]:
     """Return what a table has answered in the fields whose names begin with `prefix`, by name."""
     return {answer.field: answer for answer in table.answers.filter(field__startswith=prefix)}
+
+
+def answers_to(table: Table, fields: Collection[str]) -> dict[str, Answer]:
+    """Return what a table has answered in these fields, by name."""
+    return {answer.field: answer for answer in table.answers.filter(field__in=fields)}
 
 
 def answers_in(roadshow: Roadshow, prefix: str) -> dict[int, dict[str, str]]:

@@ -7,16 +7,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from casestudy.pack import BadPackError, Pack, read_pack
+from casestudy.pack import Pack, Problem, read
 
 
-def checked(file: str) -> Pack:
-    """Return the pack, or end the command with every problem, a line each."""
-    try:
-        return read_pack(Path(file))
-    except BadPackError as error:
-        count = len(error.problems)
-        raise CommandError(f"{error}\n{count} problem{'s' * (count != 1)} in {file}. Nothing was stored.") from error
+def checked(file: str) -> tuple[Pack, list[Problem]]:
+    """Return the pack and what is worth a look, or end the command with every problem, a line each."""
+    reading = read(Path(file))
+    if reading.pack is None:
+        problems, count = "\n".join(map(str, reading.problems)), len(reading.problems)
+        raise CommandError(f"{problems}\n{count} problem{'s' * (count != 1)} in {file}. Nothing was stored.")
+    return reading.pack, reading.warnings
 
 
 class Command(BaseCommand):
@@ -30,7 +30,9 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, **_options: Any) -> None:
         """Check and say what is in it."""
-        pack = checked(file)
+        pack, warnings = checked(file)
+        for warning in warnings:
+            self.stdout.write(f"Worth a look: {warning}")
         counts = (
             f"{len(pack.stages)} stages, {len(pack.documents)} documents, {len(pack.case.people)} people, "
             f"{len(pack.chronology.events)} events, {len(pack.chronology.history)} history items"

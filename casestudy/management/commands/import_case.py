@@ -21,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: str, **_options: Any) -> None:
         """Import and say under which version."""
-        case, new = import_case(checked(file))
+        pack, _warnings = checked(file)
+        case, new = import_case(pack)
         words = "imported" if new else "known already, nothing was changed"
         self.stdout.write(f"{case.title}, version {case.version}: {words}.")

@@ -47,18 +47,23 @@ function renew(region, fresh) {
 function replace(element) {
   const target = document.getElementById(element.id);
   if (!target) return false;
-  if (target.hasAttribute("data-keep") && element.hasAttribute("data-keep")) return true;
+  if (kept(target, element)) return true;
   const open = [...target.querySelectorAll("details[open][id]")].map((details) => details.id);
   const focused = target.contains(document.activeElement) ? pathTo(document.activeElement) : "";
   const fresh = adopted(element);
-  for (const kept of fresh.querySelectorAll("[data-keep][id]")) {
-    const old = document.getElementById(kept.id);
-    if (old && target.contains(old)) kept.replaceWith(old);
+  for (const child of fresh.querySelectorAll("[data-keep][id]")) {
+    const old = document.getElementById(child.id);
+    if (target.contains(old) && kept(old, child)) child.replaceWith(old);
   }
   target.replaceWith(fresh);
   for (const id of open) document.getElementById(id)?.setAttribute("open", "");
   if (focused) (fresh.matches(focused) ? fresh : fresh.querySelector(focused))?.focus({ preventScroll: true });
   return true;
+}
+
+/** Whether the page keeps what it has: both say so, and with the same mark if they have one. */
+function kept(old, fresh) {
+  return fresh.hasAttribute("data-keep") && old.dataset.keep === fresh.dataset.keep;
 }
 
 function adopted(element) {

@@ -1,4 +1,4 @@
-"""`check_case` and `import_case`, as somebody at a terminal meets them."""
+"""`check_case`, `import_case` and `export_case`, as somebody at a terminal meets them."""
 
 from __future__ import annotations
 
@@ -83,3 +83,62 @@ def test_a_bad_pack_ends_the_command_with_1(bad: Path, command: str, capsys: pyt
     assert end.value.code == 1
     assert "chronology.yaml:3: events.0.on:" in capsys.readouterr().err
     assert not CaseStudy.objects.exists()
+
+
+def test_what_is_worth_a_look_is_said_and_does_not_end_the_command(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = SMALL_PACK["documents/E1.md"] + "Ring 0191 498 2231.\n"
+    call_command("check_case", str(write_pack(tmp_path, SMALL_PACK | {"documents/E1.md": letter})))
+    assert capsys.readouterr().out.splitlines() == [
+        (
+            "Worth a look: documents/E1.md:10: text: 0191 498 2231 looks like a real telephone number: "
+            "make sure that it is invented"
+        ),
+        "A small case is in order: 3 stages, 3 documents, 2 people, 3 events, 1 history items.",
+    ]
+
+
+@pytest.mark.parametrize("name", ["out.zip", "out"])
+def test_an_exported_case_imported_again_is_the_same_version(
+    good: Path, tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("import_case", str(good))
+    call_command("export_case", "small", str(tmp_path / name))
+    call_command("import_case", str(tmp_path / name))
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"A small case, version 1: written to {tmp_path / name}.",
+        "A small case, version 1: known already, nothing was changed.",
+    ]
+
+
+def test_an_older_version_is_exported_by_its_number(good: Path, tmp_path: Path) -> None:
+    call_command("import_case", str(good))
+    (good / "stages/1.md").write_text(SMALL_PACK["stages/1.md"] + "And more.\n")
+    call_command("import_case", str(good))
+    call_command("export_case", "small", str(tmp_path / "new"))
+    call_command("export_case", "small", str(tmp_path / "old"), number=1)
+    texts = [(tmp_path / name / "stages/01-the-beginning.md").read_text() for name in ("new", "old")]
+    assert ["And more." in text for text in texts] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({}, "There is no case nothing here. Nothing was written."),
+        ({"number": 7}, "There is no version 7 of a case nothing here. Nothing was written."),
+    ],
+)
+def test_a_case_that_is_not_there_is_not_exported(tmp_path: Path, options: dict[str, int], words: str) -> None:
+    with pytest.raises(CommandError) as refusal:
+        call_command("export_case", "nothing", str(tmp_path / "out.zip"), **options)
+    assert str(refusal.value) == words
+    assert not (tmp_path / "out.zip").exists()
+
+
+def test_nothing_is_exported_over_what_is_there(good: Path, tmp_path: Path) -> None:
+    call_command("import_case", str(good))
+    (tmp_path / "out.zip").write_text("mine")
+    with pytest.raises(CommandError, match="something is here already, so nothing was written"):
+        call_command("export_case", "small", str(tmp_path / "out.zip"))
+    assert (tmp_path / "out.zip").read_text() == "mine"

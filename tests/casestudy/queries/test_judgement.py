@@ -36,13 +36,14 @@ def device(run: CaseRun, number: int = 1) -> Device:
     return join(table(run, number)).device
 
 
-def test_tables_are_asked_about_the_family_and_the_children_that_the_room_knows_of(run: CaseRun) -> None:
+def test_tables_are_asked_about_the_whole_and_those_that_the_room_knows_of(run: CaseRun) -> None:
     run.case.people.filter(key="anna").update(first_stage=3, expected_stage=2)
-    family = About("family", "The family")
+    run.case.whole = "everybody at the farm"
+    whole = About("family", "Everybody at the farm")
     assert [known_by(run.case, stage) for stage in (1, 2, 3)] == [
-        [family],
-        [family, About("anna", "Unborn baby")],
-        [family, About("anna", "Anna Small")],
+        [whole],
+        [whole, About("anna", "Unborn baby")],
+        [whole, About("anna", "Anna Small")],
     ]
 
 

@@ -189,7 +189,7 @@ def test_the_page_costs_the_same_whatever_came_back(
 ) -> None:
     for n in range(count):
         park_question(roadshow, text=f"Question {n}", actor="ann", table=roadshow.tables.first(), from_paper=True)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         page = console.get(PAPER).text
     assert page.count("data-question=") == count
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -331,26 +330,11 @@ def damage(path: Path) -> None:
     path.write_bytes(content)
 
 
-def encrypt(path: Path) -> None:
-    """Set the bit that says so in every header."""
-    content = bytearray(path.read_bytes())
-    for mark, at in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
-        start = content.find(mark)
-        while start >= 0:
-            content[start + at] |= 1
-            start = content.find(mark, start + 4)
-    path.write_bytes(content)
-
-
-@pytest.mark.parametrize(("spoil", "count"), [(damage, 1), (encrypt, len(SMALL_PACK))])
-def test_a_zip_that_cannot_be_unpacked_names_its_files(
-    tmp_path: Path, spoil: Callable[[Path], None], count: int
-) -> None:
+def test_a_zip_that_is_damaged_names_the_file(tmp_path: Path) -> None:
     path = zipped(write_pack(tmp_path / "pack"))
-    spoil(path)
-    found = problems(path)
-    assert len(found) == count
-    assert all(": this file cannot be read: " in problem for problem in found)
+    damage(path)
+    (found,) = problems(path)
+    assert ": this file cannot be read: " in found
 
 
 def test_everything_that_is_wrong_is_found_in_one_reading(tmp_path: Path) -> None:

@@ -1,0 +1,165 @@
+"""What pictures of a case may show somebody: everything revealed so far, and nothing else of anybody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from casestudy import models
+from casestudy.models import CaseRun, CaseStudy, ChronologyEvent, HistoryItem, Parts
+from casestudy.pictures.known import Agency, Couple, Entry, Household, Known, Mark, Person, day
+from casestudy.schema import CoupleState, MarkKind, Symbol
+from workshops.models import Device
+
+Row = ChronologyEvent | HistoryItem
+IN_THE_PAPERS = "Your papers of this stage tell it."
+
+
+@dataclass(frozen=True)
+class Visible:
+    """How far somebody sees: up to a stage. Of that stage only the agencies' `only`, where their parts are apart."""
+
+    stage: int
+    only: frozenset[str] | None = None
+
+    @property
+    def newest(self) -> int:
+        """The stage that counts as new. In the first one everything is, so there nothing is marked."""
+        return self.stage if self.stage > 1 else 0
+
+    @property
+    def whole(self) -> int:
+        """The newest stage of which everything is seen."""
+        return self.stage if self.only is None else self.stage - 1
+
+
+def seen_by_all(run: CaseRun) -> Visible:
+    """Return what everybody in the room sees: of a stage whose parts are not pooled yet, nothing."""
+    return Visible(run.stage, frozenset() if _is_apart(run) else None)
+
+
+def seen_by_device(run: CaseRun, device: Device) -> Visible:
+    """Return what a table's device sees: of a stage whose parts are not pooled yet, its own agency's."""
+    return Visible(run.stage, frozenset(_parts_of(run, device)) if _is_apart(run) else None)
+
+
+def seen_by_facilitator(run: CaseRun, ahead: int | None = None) -> Visible:
+    """Return what a facilitator looks at: all that the room has, or a stage of their choice."""
+    return Visible(run.stage if ahead is None else ahead)
+
+
+def known(case: CaseStudy, visible: Visible) -> Known:
+    """Return what is known of a case as far as `visible` goes, in four queries whatever there is."""
+    entries = _entries(case, visible)
+    shown = list(_appearances(case, visible, entries))
+    keys = {person.key for person, _stage in shown}
+    people = tuple(_person(person, stage, visible, keys) for person, stage in shown)
+    held = {code for entry in entries for code in entry.agencies}
+    agencies = [Agency(code, name) for code, name in case.agencies.values_list("code", "name")]
+    return Known(
+        people=people,
+        couples=tuple(_couples(case, visible, keys)),
+        households=tuple(_households(case, visible, keys)),
+        agencies=tuple(agency for agency in agencies if agency.code in held),
+        entries=tuple(replace(e, people=tuple(key for key in e.people if key in keys)) for e in entries),
+        on=max((entry.on for entry in entries), default=None),
+    )
+
+
+def _is_apart(run: CaseRun) -> bool:
+    """Whether agencies' parts of the newest stage are not yet opened together."""
+    if run.parts == Parts.NONE or run.stage == 0:
+        return False
+    return run.reveals.filter(stage__number=run.stage, withdrawn_at=None, pooled_at=None).exists()
+
+
+def _parts_of(run: CaseRun, device: Device) -> list[str]:
+    """Return the agencies that a device plays: its table's, or where each device has a part, its own one."""
+    hand = list(run.hands.filter(table=device.table_id).values_list("agency__code", flat=True))
+    if run.parts == Parts.DEVICES and hand:
+        return [hand[(device.number - 1) % len(hand)]]
+    return hand
+
+
+def _entries(case: CaseStudy, visible: Visible) -> list[Entry]:
+    """Return the dated facts, numbered by what is seen alone, so that no gap tells of others."""
+    rows: list[tuple[dt.date, str, Row]] = []
+    rows += [(row.occurred_on, row.ref, row) for row in case.events.filter(reveal_stage__lte=visible.stage)]
+    rows += [(row.on, row.ref, row) for row in case.history.filter(reveal_stage__lte=visible.stage)]
+    seen = [row for row in sorted(rows, key=lambda row: row[:2]) if _holders(row[2], visible)]
+    return [_entry(n, on, row, visible) for n, (on, _ref, row) in enumerate(seen, start=1)]
+
+
+def _entry(number: int, on: dt.date, row: Row, visible: Visible) -> Entry:
+    holders = _holders(row, visible)
+    return Entry(
+        number=number,
+        on=on,
+        when=row.when if isinstance(row, HistoryItem) else day(on),
+        # Where others hold a part of it that is not seen, only where to read one's own.
+        fact=row.fact if set(holders) == set(row.held_by) else IN_THE_PAPERS,
+        people=tuple(row.concerns),
+        agencies=holders,
+        earlier=isinstance(row, HistoryItem),
+        new=row.reveal_stage == visible.newest,
+    )
+
+
+def _holders(row: Row, visible: Visible) -> tuple[str, ...]:
+    """Return the agencies of which it is seen that they hold a fact."""
+    if row.reveal_stage <= visible.whole or visible.only is None:
+        return tuple(row.held_by)
+    return tuple(code for code in row.held_by if code in visible.only)
+
+
+def _appearances(case: CaseStudy, visible: Visible, entries: Iterable[Entry]) -> Iterator[tuple[models.Person, int]]:
+    """Yield everybody who is seen, and how far: at the newest stage where one's own papers are about them."""
+    met = {key for entry in entries if entry.new for key in entry.people}
+    for person in case.people.all():
+        stage = visible.stage if visible.only is None or person.key in met else visible.whole
+        if min(person.first_stage, person.expected_stage or person.first_stage) <= stage:
+            yield person, stage
+
+
+def _person(person: models.Person, stage: int, visible: Visible, keys: Collection[str]) -> Person:
+    parents = tuple(key for key in person.parents if key in keys)
+    if person.first_stage > stage:
+        new = person.expected_stage == visible.newest
+        return Person(person.key, "", Symbol.UNKNOWN, expected=True, parents=parents, new=new)
+    dead = person.died_stage is not None and person.died_stage <= visible.whole
+    return Person(
+        key=person.key,
+        name=person.name,
+        symbol=Symbol(person.symbol),
+        born=person.born,
+        born_year=person.born_year,
+        dead=dead,
+        died=person.died if dead else None,
+        parents=parents,
+        new=person.first_stage == visible.newest or (dead and person.died_stage == visible.newest),
+    )
+
+
+def _couples(case: CaseStudy, visible: Visible, keys: Collection[str]) -> Iterator[Couple]:
+    for couple in case.couples:
+        if couple["first_stage"] <= visible.whole and set(couple["people"]) <= set(keys):
+            one, other = couple["people"]
+            marks = tuple(
+                Mark(MarkKind(mark["kind"]), mark["stage"] == visible.newest)
+                for mark in couple.get("marks", ())
+                if mark["stage"] <= visible.whole
+            )
+            new = couple["first_stage"] == visible.newest
+            yield Couple((one, other), CoupleState(couple["state"]), marks, new)
+
+
+def _households(case: CaseStudy, visible: Visible, keys: Collection[str]) -> Iterator[Household]:
+    """Yield who lives with whom by now: of each person the newest household counts."""
+    standing = [home for home in case.households if home["first_stage"] <= visible.whole]
+    standing.sort(key=lambda home: home["first_stage"])
+    for n, home in enumerate(standing):
+        later = {key for other in standing[n + 1 :] for key in other["people"]}
+        people = tuple(key for key in home["people"] if key in keys)
+        if people and not later & set(home["people"]):
+            yield Household(home["name"], people, home["first_stage"] == visible.newest)

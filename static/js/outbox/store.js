@@ -1,0 +1,116 @@
+// Keeps parcels on this device: in IndexedDB, written through to the disk before it counts.
+
+const NAME = "outbox";
+const PARCELS = "parcels";
+
+function opened() {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(PARCELS, { keyPath: "id" });
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = request.onblocked = () => reject(request.error);
+  });
+}
+
+export class Store {
+  #database = null;
+  #known = new Map(); // what was there when somebody last looked
+  #owed = null; // what could not be written: { put: Map, gone: Set }
+  #others = new BroadcastChannel(NAME);
+
+  /** `changed()` is called when another tab has changed something. */
+  constructor(changed = () => {}) {
+    this.#others.onmessage = changed;
+  }
+
+  /** Whether everything would survive the end of this page. */
+  get keeps() {
+    return this.#owed === null;
+  }
+
+  /** Every parcel, as it was when something was last read or written. */
+  get known() {
+    return [...this.#known.values()];
+  }
+
+  /** Every parcel. */
+  async all() {
+    await this.change(null);
+    return this.known;
+  }
+
+  /**
+   * Let `decide(parcels)` say what to { put, gone }, in one step that no other tab can come between. Resolves to the
+   * first that was put. Where nothing can be written (a private window, a full disk) it holds for this page alone.
+   */
+  async change(decide) {
+    try {
+      const database = await this.#ready();
+      const made = await this.#inDatabase(database, decide);
+      this.#owed = null;
+      if (decide) this.#others.postMessage("");
+      return made;
+    } catch (error) {
+      if (!(error instanceof DOMException || error instanceof ReferenceError || error instanceof TypeError)) {
+        throw error;
+      }
+      this.#database = null;
+      return this.#inMemory(decide);
+    }
+  }
+
+  #ready() {
+    this.#database ??= opened().then((database) => {
+      database.onversionchange = database.onclose = () => (this.#database = null);
+      return database;
+    });
+    return this.#database;
+  }
+
+  #inDatabase(database, decide) {
+    return new Promise((resolve, reject) => {
+      const mode = decide || this.#owed ? "readwrite" : "readonly";
+      const work = database.transaction(PARCELS, mode, { durability: "strict" });
+      const parcels = work.objectStore(PARCELS);
+      let made = null;
+      let failed = null;
+      for (const parcel of this.#owed?.put.values() ?? []) parcels.put(parcel);
+      for (const id of this.#owed?.gone ?? []) parcels.delete(id);
+      const looking = parcels.getAll();
+      looking.onsuccess = () => {
+        try {
+          const change = decide?.(looking.result) ?? {};
+          const known = new Map(looking.result.map((parcel) => [parcel.id, parcel]));
+          made = applied(known, change);
+          for (const parcel of change.put ?? []) parcels.put(parcel);
+          for (const id of change.gone ?? []) parcels.delete(id);
+          work.oncomplete = () => {
+            this.#known = known;
+            resolve(made);
+          };
+        } catch (error) {
+          failed = error;
+          work.abort();
+        }
+      };
+      work.onabort = () => reject(failed ?? work.error ?? new DOMException("aborted", "AbortError"));
+    });
+  }
+
+  #inMemory(decide) {
+    const change = decide?.([...this.#known.values()]) ?? {};
+    this.#owed ??= { put: new Map(), gone: new Set() };
+    for (const parcel of change.put ?? []) this.#owed.put.set(parcel.id, parcel);
+    for (const id of change.gone ?? []) {
+      this.#owed.put.delete(id);
+      this.#owed.gone.add(id);
+    }
+    return applied(this.#known, change);
+  }
+}
+
+function applied(known, { put = [], gone = [] }) {
+  for (const parcel of put) known.set(parcel.id, parcel);
+  for (const id of gone) known.delete(id);
+  return put[0] ?? null;
+}
