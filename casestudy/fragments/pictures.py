@@ -70,7 +70,7 @@ def figure(
     the addresses of other arrangements hold besides.
     """
     linked = href_for_agency("") if href_for_agency else ""
-    key = f"picture:{case.digest}:{visible.stage}:{_only(visible)}:{name}:{by}:{linked}:{also}"
+    key = f"picture:{case.digest}:{visible.stage}:{visible.whole}:{_only(visible)}:{name}:{by}:{linked}:{also}"
     found: str | None = caches["drawn"].get(key)
     if found is None:
         known = pictures.known(case, visible)
@@ -129,14 +129,15 @@ def draw_links(spot: Spot) -> SafeString:
     return mark_safe(render_to_string("casestudy/pictures/_links.html", context))  # noqa: S308 -- a template escapes
 
 
-def draw_screen(name: str, roadshow: Roadshow, pin: str) -> SafeString:
+def draw_screen(name: str, roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
     """Draw a picture for a projector: as the room has it, or at the stage at which the screen is held."""
-    run = runs.run_of(roadshow)
-    if run is None:
+    case = reading.once(runs.case_in, roadshow.log_id)
+    if case is None:
         return SafeString()
+    run = case.run
     visible = pictures.seen_by_all(run)
     if pin.isdigit() and int(pin) < visible.stage:
-        visible = Visible(int(pin))
+        visible = Visible(min(int(pin), visible.whole))
     context = {
         "run": run,
         "name": name,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from casestudy import models
 from casestudy.models import CaseRun, CaseStudy, ChronologyEvent, HistoryItem, Parts
 from casestudy.pictures.known import Agency, Couple, Entry, Household, Known, Mark, Person, day
+from casestudy.queries import parts
 from casestudy.schema import CoupleState, MarkKind, Symbol
 from workshops.models import Device
 
@@ -18,10 +19,14 @@ IN_THE_PAPERS = "Your papers of this stage tell it."
 
 @dataclass(frozen=True)
 class Visible:
-    """How far somebody sees: up to a stage. Of that stage only the agencies' `only`, where their parts are apart."""
+    """How far somebody sees: up to a stage. Where agencies' parts are apart, of the later stages only those of `only`.
+
+    `apart` is the first stage that is in pieces, the newest one when nothing else is said.
+    """
 
     stage: int
     only: frozenset[str] | None = None
+    apart: int = 0
 
     @property
     def newest(self) -> int:
@@ -31,17 +36,17 @@ class Visible:
     @property
     def whole(self) -> int:
         """The newest stage of which everything is seen."""
-        return self.stage if self.only is None else self.stage - 1
+        return self.stage if self.only is None else (self.apart or self.stage) - 1
 
 
 def seen_by_all(run: CaseRun) -> Visible:
     """Return what everybody in the room sees: of a stage whose parts are not pooled yet, nothing."""
-    return Visible(run.stage, frozenset() if _is_apart(run) else None)
+    return _in_pieces(run, frozenset())
 
 
 def seen_by_device(run: CaseRun, device: Device) -> Visible:
     """Return what a table's device sees: of a stage whose parts are not pooled yet, its own agency's."""
-    return Visible(run.stage, frozenset(_parts_of(run, device)) if _is_apart(run) else None)
+    return _in_pieces(run, frozenset(_parts_of(run, device)))
 
 
 def seen_by_facilitator(run: CaseRun, ahead: int | None = None) -> Visible:
@@ -51,8 +56,10 @@ def seen_by_facilitator(run: CaseRun, ahead: int | None = None) -> Visible:
 
 def known(case: CaseStudy, visible: Visible) -> Known:
     """Return what is known of a case as far as `visible` goes, in four queries whatever there is."""
-    entries = _entries(case, visible)
-    shown = list(_appearances(case, visible, entries))
+    rows = _rows(case, visible)
+    entries = [_entry(n, on, row, visible) for n, (on, row) in enumerate(rows, start=1)]
+    met = {key for _on, row in rows if row.reveal_stage > visible.whole for key in row.concerns}
+    shown = list(_appearances(case, visible, met))
     keys = {person.key for person, _stage in shown}
     people = tuple(_person(person, stage, visible, keys) for person, stage in shown)
     held = {code for entry in entries for code in entry.agencies}
@@ -67,11 +74,10 @@ def known(case: CaseStudy, visible: Visible) -> Known:
     )
 
 
-def _is_apart(run: CaseRun) -> bool:
-    """Whether agencies' parts of the newest stage are not yet opened together."""
-    if run.parts == Parts.NONE or run.stage == 0:
-        return False
-    return run.reveals.filter(stage__number=run.stage, withdrawn_at=None, pooled_at=None).exists()
+def _in_pieces(run: CaseRun, only: frozenset[str]) -> Visible:
+    """Return what the room has; from the first stage on whose pieces are not together, only those of `only`."""
+    pieces = parts.unpooled(run)
+    return Visible(run.stage, only, pieces[-1].number) if pieces else Visible(run.stage)
 
 
 def _parts_of(run: CaseRun, device: Device) -> list[str]:
@@ -82,16 +88,17 @@ def _parts_of(run: CaseRun, device: Device) -> list[str]:
     return hand
 
 
-def _entries(case: CaseStudy, visible: Visible) -> list[Entry]:
-    """Return the dated facts, numbered by what is seen alone, so that no gap tells of others."""
+def _rows(case: CaseStudy, visible: Visible) -> list[tuple[dt.date, Row]]:
+    """Return the dated facts that are seen, in their order."""
     rows: list[tuple[dt.date, str, Row]] = []
     rows += [(row.occurred_on, row.ref, row) for row in case.events.filter(reveal_stage__lte=visible.stage)]
     rows += [(row.on, row.ref, row) for row in case.history.filter(reveal_stage__lte=visible.stage)]
-    seen = [row for row in sorted(rows, key=lambda row: row[:2]) if _holders(row[2], visible)]
-    return [_entry(n, on, row, visible) for n, (on, _ref, row) in enumerate(seen, start=1)]
+    ordered = sorted(rows, key=lambda row: row[:2])
+    return [(on, row) for on, _ref, row in ordered if _holders(row, visible)]
 
 
 def _entry(number: int, on: dt.date, row: Row, visible: Visible) -> Entry:
+    """Return a fact as a picture shows it; numbers count what is seen alone, so that no gap tells of others."""
     holders = _holders(row, visible)
     return Entry(
         number=number,
@@ -113,9 +120,8 @@ def _holders(row: Row, visible: Visible) -> tuple[str, ...]:
     return tuple(code for code in row.held_by if code in visible.only)
 
 
-def _appearances(case: CaseStudy, visible: Visible, entries: Iterable[Entry]) -> Iterator[tuple[models.Person, int]]:
-    """Yield everybody who is seen, and how far: at the newest stage where one's own papers are about them."""
-    met = {key for entry in entries if entry.new for key in entry.people}
+def _appearances(case: CaseStudy, visible: Visible, met: Collection[str]) -> Iterator[tuple[models.Person, int]]:
+    """Yield everybody who is seen, and how far: to the newest stage those whom one's own papers are about, `met`."""
     for person in case.people.all():
         stage = visible.stage if visible.only is None or person.key in met else visible.whole
         if min(person.first_stage, person.expected_stage or person.first_stage) <= stage:

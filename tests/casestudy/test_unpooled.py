@@ -36,6 +36,9 @@ from workshops.topics import TABLES, WATCHERS, own_table
 pytestmark = pytest.mark.django_db
 
 STAGES = 8
+# Everything of the case that a table's device may open.
+PAGES = [reverse("table"), reverse("table-stages")]
+PAGES += [reverse("table-picture", args=[name]) for name in ("genogram", "network", "chronology")]
 
 
 def own_words(stage: Stage, agency: Agency) -> str:
@@ -50,7 +53,8 @@ def others(stage: Stage, agency: Agency) -> dict[str, set[str]]:
     """Return what of a stage an agency does not hold, by where it stands."""
     theirs = [paper for paper in stage.papers if paper.agency_id != agency.pk]
     facts = stage.case.events.filter(reveal_stage=stage.number)
-    known = " ".join(pieces(own_words(stage, agency))) + stage.case.banner
+    held = "\n\n".join(fact.fact for fact in facts if agency.code in fact.held_by)  # its pictures show them
+    known = " ".join(pieces(f"{own_words(stage, agency)}\n\n{held}")) + stage.case.banner
     found = {
         "story": pieces(stage.narrative),
         "document": {piece for paper in theirs for piece in pieces(paper.body)},
@@ -89,12 +93,12 @@ class Room:
             verb(self.run, actor="Ana", **how)  # type: ignore[operator]
 
     def sent(self, code: str) -> list[str]:
-        """Return the page of the device that plays an agency, and the frames of what was done last."""
+        """Return the pages of the device that plays an agency, as one, and the frames of what was done last."""
         client = Client()
         client.cookies[DEVICE_COOKIE] = self.tokens[code]
-        page = client.get(reverse("table"))
-        assert page.status_code == 200
-        return [page.text, *self.frames(self.devices[code])]
+        pages = [client.get(path) for path in PAGES]
+        assert {page.status_code for page in pages} == {200}
+        return ["\n".join(page.text for page in pages), *self.frames(self.devices[code])]
 
     def frames(self, device: Device) -> list[str]:
         return self.heard(subject_of(device), TABLES, own_table(device.table_id), *topics_of(device))

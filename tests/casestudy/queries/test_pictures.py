@@ -184,6 +184,12 @@ def test_a_fact_of_which_others_hold_a_part_is_left_to_ones_own_papers(case: Cas
     assert [(entry.agencies, entry.fact) for entry in fresh] == [(("NUR",), IN_THE_PAPERS)]
 
 
+def test_of_an_older_stage_in_pieces_an_agency_sees_its_own_alone(case: CaseStudy) -> None:
+    before = {entry.fact for entry in known(case, Visible(4)).entries}
+    own = known(case, Visible(6, frozenset({"SLT"}), apart=5))
+    assert {entry.agencies for entry in own.entries if entry.fact not in before} == {("SLT",)}
+
+
 def reveal(run: CaseRun, up_to: int) -> None:
     for number in range(run.stage + 1, up_to + 1):
         reveals.reveal(run, stage=number, actor="Ana")
@@ -210,8 +216,11 @@ def test_a_device_sees_its_part_until_the_stage_is_pooled(walsh_run: CaseRun) ->
     devices = [join(table).device for _ in range(3)]
     seen = [seen_by_device(walsh_run, device).only for device in devices]
     assert seen == [frozenset({"POL"}), frozenset({"SCH"}), frozenset({"POL"})]
-    assert seen_by_all(walsh_run) == Visible(2, frozenset())
-    Reveal.objects.filter(stage__number=2).update(pooled_at=walsh_run.roadshow.held_on.isoformat() + "T09:00Z")
+    assert seen_by_all(walsh_run) == Visible(2, frozenset(), apart=1)
+    pooled = {"pooled_at": walsh_run.roadshow.held_on.isoformat() + "T09:00Z"}
+    Reveal.objects.filter(stage__number=2).update(**pooled)
+    assert seen_by_all(walsh_run).whole == 0, "the first stage is still in pieces"
+    Reveal.objects.filter(stage__number=1).update(**pooled)
     assert seen_by_device(walsh_run, devices[0]) == seen_by_all(walsh_run) == Visible(2)
 
 

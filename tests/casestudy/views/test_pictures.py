@@ -5,13 +5,16 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from casestudy.actions import reveals
 from casestudy.fragments.pictures import NAMES, draw_screen
 from casestudy.models import Agency, CaseRun, Part, Parts
+from live.kinds import Reading
 from tests.factories import first_table, make_observer, make_organiser, make_roadshow, seated, signed_in
 from tests.pages import words
 from workshops import screens
+from workshops.actions.screens import choose_view
 
 pytestmark = pytest.mark.django_db
 
@@ -116,19 +119,20 @@ def test_what_was_withdrawn_is_in_no_picture_any_more(shown: CaseRun) -> None:
 
 def test_of_a_stage_in_parts_a_device_sees_its_own_and_screens_and_watchers_see_nothing(shown: CaseRun) -> None:
     CaseRun.objects.filter(pk=shown.pk).update(parts=Parts.TABLES)
+    shown.reveals.filter(stage__number=1).update(pooled_at=timezone.now(), pooled_by="Ana")
     practice = Agency.objects.get(case=shown.case, code="GP")
     Part.objects.create(run=shown, table=first_table(shown.roadshow), order=0, agency=practice)
     own = table_page(shown, "chronology")
     assert ["Something came before." in own, "Fact 2" in own] == [True, False]
     watched = signed_in(make_organiser()).get(reverse("observing-picture", args=[shown.roadshow.slug, "chronology"]))
     assert ["Fact 1" in watched.text, "Something came before." in watched.text] == [True, False]
-    assert "Something came before." not in draw_screen("chronology", shown.roadshow, "")
+    assert "Something came before." not in draw_screen("chronology", shown.roadshow, "", Reading())
 
 
 @each_picture
 def test_a_screen_can_show_each_picture_as_the_room_has_it_or_where_it_is_held(shown: CaseRun, name: str) -> None:
     assert name in dict(screens.choices())
-    now, held, beyond = (draw_screen(name, shown.roadshow, pin) for pin in ("", "1", "3"))
+    now, held, beyond = (draw_screen(name, shown.roadshow, pin, Reading()) for pin in ("", "1", "3"))
     assert "stage 2" in now
     assert "stage 1" in held
     assert now == beyond
@@ -136,7 +140,7 @@ def test_a_screen_can_show_each_picture_as_the_room_has_it_or_where_it_is_held(s
 
 
 def test_a_screen_without_a_case_shows_nothing() -> None:
-    assert draw_screen("genogram", make_roadshow(), "") == ""
+    assert draw_screen("genogram", make_roadshow(), "", Reading()) == ""
 
 
 def test_names_from_a_pack_are_text_and_never_markup(shown: CaseRun) -> None:
@@ -148,3 +152,11 @@ def test_names_from_a_pack_are_text_and_never_markup(shown: CaseRun) -> None:
 
 def test_a_stranger_has_no_picture(shown: CaseRun) -> None:
     assert Client().get(reverse("table-picture", args=["genogram"])).status_code == 401
+
+
+@each_picture
+def test_a_screen_for_which_a_picture_is_chosen_shows_it(shown: CaseRun, name: str) -> None:
+    screen = shown.roadshow.screens.get()
+    choose_view(screen, shows=name, actor="Ana")
+    page = Client().get(reverse("screen", args=[screen.token]))
+    assert (page.status_code, f'data-view="{name}"' in page.text) == (200, True)
