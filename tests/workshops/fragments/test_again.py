@@ -49,8 +49,7 @@ def test_what_is_sent_again_is_every_live_part_of_the_page(
     roadshow: Roadshow, run: CaseRun, device: Client, push: Push
 ) -> None:
     start(nth(roadshow, 2))
-    for stage in (1, 2):
-        reveal(run, stage=stage, actor="Ana")
+    reveal(run, stage=1, actor="Ana")
     talk.broadcast(roadshow, text="Lunch is ready.", actor="Ana")
     talk.park_question(roadshow, text="Who knew?", actor="Table 1", table=first_table(roadshow))
     care.signal(first_table(roadshow), SignalKind.HELP, actor="Table 1")
@@ -60,6 +59,14 @@ def test_what_is_sent_again_is_every_live_part_of_the_page(
     assert sorted(brought) == sorted(re.findall(r'<[a-z]+ id="([^"]+)"[^>]* data-region', page))
     for region in brought.values():
         assert region in page
+
+
+def test_of_every_stage_the_whole_is_sent_again_and_not_only_its_head(
+    roadshow: Roadshow, run: CaseRun, push: Push
+) -> None:
+    for stage in (1, 2):
+        reveal(run, stage=stage, actor="Ana")
+    assert sent(roadshow, push).count('class="stage__story"') == 2
 
 
 def test_a_stage_that_was_withdrawn_is_gone_from_a_table_that_missed_it(
