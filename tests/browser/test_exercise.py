@@ -118,3 +118,18 @@ def test_without_scripts_the_earlier_stages_are_a_link_away(room: Room) -> None:
     expect(page.locator("#stage-1 .documents")).to_be_visible()
     page.get_by_role("link", name="Back to the table").click()
     expect(page.locator("#stage-2 .documents")).to_be_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1080, 810), (1366, 768), (1920, 1080)])
+def test_on_a_wide_table_the_rail_the_case_and_the_answers_stand_side_by_side(
+    room: Room, width: int, height: int
+) -> None:
+    room.facilitator.reveal_up_to(2)
+    page = room.table(5, viewport={"width": width, "height": height})
+    expect_connection(page, "live")
+    boxes = [page.locator(selector).bounding_box() for selector in ("#rail", "#stage", "#answers")]
+    rail, stage, answers = (box for box in boxes if box)
+    assert rail["x"] + rail["width"] <= stage["x"] + 1
+    assert stage["x"] + stage["width"] <= answers["x"] + 1
+    assert max(rail["y"], stage["y"], answers["y"]) < height / 4
+    assert stage["width"] > answers["width"] > rail["width"]
