@@ -1,4 +1,4 @@
-"""Who knew what, and when: counted from a case's events and its key. Pure; ADR 17 argues the rules.
+"""Who knew what, and when: counted from a case's events and its key. Pure; ADR 19 argues the rules.
 
 An event weighs some points. From its day on, whoever holds it knows all of them; whoever was told of it knows all of
 them as well; told in part, half of them, rounded down; told late, all of them from the day of the telling, and never
