@@ -68,6 +68,8 @@ async function recall() {
 document.addEventListener("stage:read", recall);
 // The newest stage closes at all tables at once, when the key is opened.
 document.addEventListener("live:applied", () => {
-  if (document.querySelector("#answers > [data-to-be-fetched]:not([hidden])")) setTimeout(recall, Math.random() * SPREAD_MS);
+  if (document.querySelector("#answers > [data-to-be-fetched]:not([hidden])")) {
+    setTimeout(recall, Math.random() * SPREAD_MS);
+  }
 });
 open();
