@@ -77,12 +77,13 @@ def test_a_silent_network_is_noticed_and_healed(room: Room, proxy: Proxy) -> Non
     assert stages_shown(page) == [1, 2]
 
 
+@pytest.mark.timeout(120)
 def test_on_a_slow_network_everything_arrives_once(room: Room, proxy: Proxy) -> None:
     page = joined(room, proxy)
     proxy.slow(delay=2.0, bytes_per_second=64_000 / 8)
     for stage in (2, 3, 4):
         room.facilitator.reveal(stage)
-    expect_stage(page, 4, within=20_000)
+    expect_stage(page, 4, within=60_000)
     page.wait_for_timeout(3_000)
     assert stages_shown(page) == [1, 2, 3, 4]
     assert len(applied(page)) == len(set(applied(page))) == 3
