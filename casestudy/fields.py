@@ -62,7 +62,12 @@ def _clean(asked: Asked, *, typed: bool) -> Callable[[str], str]:
 
 
 def _topics(run: CaseRun, asked: Asked) -> tuple[str, ...]:
-    """Return who else hears of a choice. Screens only show numbers: in open curves, and what pooling changed."""
+    """Return who else hears of a choice. Consoles count most of them, and are drawn anew for nothing else.
+
+    Screens only show numbers: in open curves, and what pooling changed.
+    """
+    if asked.what in ("confidence", "basis"):
+        return ()
     if asked.kind in ("concern", "alone") and asked.what == "score" and (run.curves_open or run.parts):
         return (CONSOLES, SCREENS)
     return (CONSOLES,)

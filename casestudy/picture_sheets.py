@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.core.cache import caches
 
-from casestudy.fragments.pictures import DAY_SECONDS, NAMES, TITLES, on_paper
+from casestudy.fragments.pictures import NAMES, TITLES, on_paper
 from casestudy.models import CaseRun, Stage
 from casestudy.pictures.known import Known
 from casestudy.pictures.words import entries_in_words, summary
 from casestudy.queries import pictures, runs
 from casestudy.queries.pictures import Visible
+from workshops.drawn import drawn_once
 from workshops.models import ActivityKind, Roadshow
 from workshops.paper import Audience, Section, register
 
@@ -64,19 +65,19 @@ def at_the_end(roadshow: Roadshow) -> dict[str, object] | None:
 def _sheet(run: CaseRun, stage: Stage, *, whole: bool) -> dict[str, object]:
     """Return a sheet. A version never changes, so each process draws it once."""
     key = f"picture-sheet:{run.case.digest}:{stage.number}:{whole}"
-    found: dict[str, object] | None = caches["drawn"].get(key)
-    if found is None:
-        known = pictures.known(run.case, Visible(stage.number))
-        entries = [entry for entry in entries_in_words(known) if whole or entry.new or stage.number == 1]
-        found = {
-            "stage": stage.number,
-            "case": run.case.title,
-            "title": stage.title,
-            "pictures": [_picture(known, name) for name in NAMES],
-            "entries": [asdict(entry) for entry in entries],
-        }
-        caches["drawn"].set(key, found, DAY_SECONDS)
-    return found
+    return drawn_once(key, partial(_drawn_sheet, run, stage, whole=whole))
+
+
+def _drawn_sheet(run: CaseRun, stage: Stage, *, whole: bool) -> dict[str, object]:
+    known = pictures.known(run.case, Visible(stage.number))
+    entries = [entry for entry in entries_in_words(known) if whole or entry.new or stage.number == 1]
+    return {
+        "stage": stage.number,
+        "case": run.case.title,
+        "title": stage.title,
+        "pictures": [_picture(known, name) for name in NAMES],
+        "entries": [asdict(entry) for entry in entries],
+    }
 
 
 def _picture(known: Known, name: str) -> dict[str, object]:

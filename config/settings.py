@@ -189,10 +189,16 @@ else:
         "LOCATION": "default",
         "OPTIONS": {"MAX_ENTRIES": 5_000},  # a hall's visits (workshops.visits) are more than the usual 300
     }
-# "drawn" keeps parts of pages by their content; each process draws them once.
+# "drawn" keeps parts of pages by their content, for a day; each process draws them once. A case with its pictures, as
+# each of its agencies sees it at each stage, is some hundred of them.
 CACHES = {
     "default": _SHARED_CACHE,
-    "drawn": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "drawn"},
+    "drawn": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "drawn",
+        "TIMEOUT": 24 * 60 * 60,
+        "OPTIONS": {"MAX_ENTRIES": 1_000},
+    },
 }
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

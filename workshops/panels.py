@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
 
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString, mark_safe
 
+from live.kinds import Reading
 from workshops.models import Device, Roadshow, Table
 
 
@@ -29,13 +30,15 @@ class Place(StrEnum):
 class Spot:
     """For whom a block is drawn: the roadshow; on a table's page the table, and the device that looks.
 
-    `csrf_token` is that of the page, for forms that work without scripts; what is pushed to many has none.
+    `csrf_token` is that of the page, for forms that work without scripts; what is pushed to many has none. What
+    several blocks of a page need is read once, by `reading`.
     """
 
     roadshow: Roadshow
     csrf_token: str = ""
     table: Table | None = None
     device: Device | None = None
+    reading: Reading = field(default_factory=Reading)
 
 
 Draw = Callable[[Spot], SafeString]

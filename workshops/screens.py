@@ -17,6 +17,16 @@ from workshops.models import Activity, Roadshow, Screen
 FOLLOW = "follow"
 
 
+def never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
+    """Say that it never leads: a view which is shown when somebody chooses it."""
+    return False
+
+
+def no_pin(_roadshow: Roadshow) -> str:
+    """Say that it stands nowhere: held, the view shows things as they are."""
+    return ""
+
+
 @dataclass(frozen=True)
 class View:
     """One thing that a screen can show.
@@ -28,9 +38,9 @@ class View:
 
     name: str
     label: str
-    leads: Callable[[Roadshow, Activity | None, Reading], bool]
-    pin: Callable[[Roadshow], str]
     draw: Callable[[Roadshow, str, Reading], SafeString]
+    leads: Callable[[Roadshow, Activity | None, Reading], bool] = never
+    pin: Callable[[Roadshow], str] = no_pin
     holds_stage: bool = False
 
 

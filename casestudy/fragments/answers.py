@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
@@ -22,6 +23,7 @@ from casestudy.queries import parts, runs
 from casestudy.queries.judgement import About, known_by
 from casestudy.queries.runs import CaseGlance
 from workshops import panels
+from workshops.drawn import drawn_once
 from workshops.panels import Place, Spot
 from workshops.queries.answers import answers_of
 from workshops.tokens import new_token
@@ -59,15 +61,15 @@ def connect() -> None:
 
 def draw_answers(spot: Spot) -> SafeString:
     """Draw everything that a table is asked and has said about the case."""
-    run = runs.run_of(spot.roadshow)
-    if run is None or spot.table is None:
+    case = runs.case_for(spot)
+    if case is None or spot.table is None:
         return SafeString()
+    run = case.run
     prefetch_related_objects([run.case], "people", "agencies")  # once, for however many stages
     said = {name: answer.value for name, answer in answers_of(spot.table, "case.").items()}
     asking = Asking(said, spot.csrf_token)
     part = parts.part_of(spot.device) if spot.device and run.parts else None
-    numbers = [shown.stage.number for shown in runs.case_at_a_glance(run).shown]
-    stages = [_stage(run, number, asking, part) for number in numbers]
+    stages = [_stage(run, shown.stage.number, asking, part) for shown in case.shown]
     context = {
         "present": "" if run.stage else _present(run, asking),
         "curve": own_curve(run, spot.table),
@@ -80,7 +82,7 @@ def answers_change(case: CaseGlance, stage: int) -> SafeString:
     """Draw for all tables what a reveal, a pooling, a withdrawal or the key changed in what they are asked."""
     run = case.run
     prefetch_related_objects([run.case], "people", "agencies")
-    stands = any(shown.stage.number == stage for shown in case.shown)
+    stands = case.stage(stage) is not None
     asked = stage if stands else run.stage
     if not asked:
         drawn = SafeString()
@@ -113,13 +115,23 @@ def _stage(run: CaseRun, stage: int, asking: Asking, part: Agency | None) -> Saf
 
 def _forms_of(run: CaseRun, stage: int, asking: Asking, part: Agency | None = None) -> SafeString:
     """Draw what is asked at the newest stage; before its pieces are together, only of who has one of them."""
-    pooled = parts.is_pooled(run, stage)
-    if pooled:
-        inside = _safe(_concern(run, stage, asking) + _share(run, stage, asking) + _note(stage, asking))
-    else:
-        alone = alone_forms(run, stage, part, asking) if part else SafeString(f'<div id="alone-{stage}"></div>')
-        inside = _drawn("_unpooled", {"alone": alone})
-    return _drawn("_stage", {"stage": stage, "inside": inside, "keeps": pooled})
+    if parts.is_pooled(run, stage):
+        return forms_ahead(run, stage) if asking is NOBODY else _forms(run, stage, asking)
+    alone = alone_forms(run, stage, part, asking) if part else SafeString(f'<div id="alone-{stage}"></div>')
+    return _drawn("_stage", {"stage": stage, "inside": _drawn("_unpooled", {"alone": alone}), "keeps": False})
+
+
+def forms_ahead(run: CaseRun, stage: int) -> SafeString:
+    """Draw what all tables are asked at a stage, as it is pushed.
+
+    A version asks the same in every room, so each process draws it once, before the stage is revealed.
+    """
+    return _safe(drawn_once(f"asked:{run.case.digest}:{stage}", partial(_forms, run, stage, NOBODY)))
+
+
+def _forms(run: CaseRun, stage: int, asking: Asking) -> SafeString:
+    inside = _safe(_concern(run, stage, asking) + _share(run, stage, asking) + _note(stage, asking))
+    return _drawn("_stage", {"stage": stage, "inside": inside, "keeps": True})
 
 
 def _concern(run: CaseRun, stage: int, asking: Asking) -> SafeString:
@@ -137,9 +149,14 @@ def _rating(stage: int, about: About, asking: Asking, code: str = "") -> dict[st
 
 
 def _share(run: CaseRun, stage: int, asking: Asking) -> SafeString:
-    rows = [_row(stage, agency.code, agency.name, asking) for agency in run.case.agencies.all()]
-    blank = _row(stage, "CODE", "", NOBODY)
-    context = {"stage": stage, "rows": rows, "blank": blank, "key": new_token(), "csrf_token": asking.csrf_token}
+    agencies = run.case.agencies.all()
+    context: dict[str, object] = {"stage": stage, "blank": _row(stage, "CODE", "NAME", NOBODY)}
+    if asking is NOBODY:
+        # Every socket gets these bytes: static/js/judgement.js makes a row for each line.
+        context["lines"] = "\n".join(f"{agency.code} {agency.name}" for agency in agencies)
+    else:
+        context["rows"] = [_row(stage, agency.code, agency.name, asking) for agency in agencies]
+        context |= {"key": new_token(), "csrf_token": asking.csrf_token}
     return _drawn("_share", context | CHOICES)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from casestudy.models import CaseRun
 from casestudy.pictures.curves import RoomCurve, number, room_curve, strip
@@ -31,8 +31,8 @@ _PERSON_WIDTH, _COLUMN, _CAPTION = 640.0, 780.0, 46.0
 
 def connect() -> None:
     """Register what screens show of the room's concern."""
-    screens.register(View("curves-by-table", "The room's concern, table by table", _never, _present_stage, _by_table))
-    screens.register(View("curves", "The room's concern", _are_open, _present_stage, _as_spread))
+    screens.register(View("curves-by-table", "The room's concern, table by table", _by_table, pin=runs.present_stage))
+    screens.register(View("curves", "The room's concern", _as_spread, _are_open, runs.present_stage))
 
 
 def own_curve(run: CaseRun, table: Table) -> SafeString:
@@ -177,14 +177,5 @@ def _are_open(roadshow: Roadshow, _activity: Activity | None, reading: Reading) 
     return case is not None and case.run.curves_open
 
 
-def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
-    return False
-
-
-def _present_stage(roadshow: Roadshow) -> str:
-    run = runs.run_of(roadshow)
-    return str(run.stage) if run else ""
-
-
 def _drawn(template: str, context: dict[str, Any]) -> SafeString:
-    return mark_safe(render_to_string(template, context))  # noqa: S308 -- a template escapes
+    return render_to_string(template, context)

@@ -36,14 +36,14 @@ def connect() -> None:
 
 def draw_sheet_link(spot: Spot) -> SafeString:
     """Draw, for what came back on paper, the way to where an answer sheet is typed in."""
-    if runs.run_of(spot.roadshow) is None:
+    if runs.case_for(spot) is None:
         return SafeString()
-    return SafeString(render_to_string("casestudy/_sheet_link.html", {"roadshow": spot.roadshow}))
+    return render_to_string("casestudy/_sheet_link.html", {"roadshow": spot.roadshow})
 
 
 def draw_answered(notice: Notice) -> str:
     """Draw for one topic what a table's answers changed."""
-    run = _run(notice)
+    run = runs.case_told(notice).run
     if notice.topic == CONSOLES:
         here = any(name.startswith(PRESENT) for name in notice.payload["fields"])
         return curves.console_panel(run) + _of_parts(run, present=here)
@@ -57,7 +57,7 @@ def draw_answered(notice: Notice) -> str:
 
 def draw_curves(notice: Notice) -> str:
     """Draw for one topic that the room's curves were opened or closed."""
-    run = _run(notice)
+    run = runs.case_told(notice).run
     if notice.topic == SCREENS:
         return all_screens(run.roadshow, notice.reading)
     if notice.topic == CONSOLES:
@@ -76,10 +76,3 @@ def _own_curve(run: CaseRun, table: Table, payload: dict[str, Any]) -> str:
     if not any(name.endswith(".score") for name in payload["fields"]):
         return ""
     return curves.own_curve(run, table) + pooling.at_table(run, table)
-
-
-def _run(notice: Notice) -> CaseRun:
-    case = notice.reading.once(runs.case_in, notice.log_id)
-    if case is None:
-        raise CaseRun.DoesNotExist
-    return case.run

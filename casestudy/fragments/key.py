@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from casestudy.fragments.answers import answers_change
 from casestudy.kinds import KEY
@@ -18,7 +18,7 @@ from live.kinds import Notice, Reading
 from workshops import screens
 from workshops.fragments.room import lately
 from workshops.fragments.screens import all_screens
-from workshops.models import Activity, Roadshow
+from workshops.models import Roadshow
 from workshops.queries import log
 from workshops.screens import View
 from workshops.topics import CONSOLES, SCREENS
@@ -28,14 +28,12 @@ def connect() -> None:
     """Register how opening and closing are drawn and told, and the screens' view."""
     kinds.register(KEY, draw_key)
     log.register(KEY, _words)
-    screens.register(View("who-knew", "Who knew what", _never, _no_pin, draw_screen))
+    screens.register(View("who-knew", "Who knew what", draw_screen))
 
 
 def draw_key(notice: Notice) -> str:
     """Draw for one topic that the key was opened or closed, as it is now."""
-    case = notice.reading.once(runs.case_in, notice.log_id)
-    if case is None:
-        raise CaseRun.DoesNotExist
+    case = runs.case_told(notice)
     run = case.run
     if notice.topic == CONSOLES:
         return panel(run) + lately(run.roadshow)
@@ -72,16 +70,8 @@ def grid_context(grid: Grid) -> dict[str, object]:
 
 def _drawn(name: str, run: CaseRun, **context: object) -> SafeString:
     context |= {"run": run, "roadshow": run.roadshow}
-    return mark_safe(render_to_string(f"casestudy/{name}.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string(f"casestudy/{name}.html", context)
 
 
 def _words(told: dict[str, Any]) -> str:
     return "opened the key to the room" if told["open"] else "closed the key again"
-
-
-def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
-    return False
-
-
-def _no_pin(_roadshow: Roadshow) -> str:
-    return ""

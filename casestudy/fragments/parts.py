@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from casestudy.fragments import key, pooling, reveals, tables
 from casestudy.kinds import PARTS, POOLED
 from casestudy.models import CaseRun
 from casestudy.queries import parts, runs
-from casestudy.queries.runs import CaseGlance
 from live import kinds
 from live.kinds import Notice
 from workshops import panels
@@ -41,7 +40,7 @@ def connect() -> None:
 def draw_parts(notice: Notice) -> str:
     """Draw a change to who plays what: the panel for consoles; devices ask again, and find their new part."""
     if notice.topic == CONSOLES:
-        case = _case(notice)
+        case = runs.case_told(notice)
         return panel(case.run) + reveals.block("console_next", case) + lately(case.run.roadshow)
     if notice.payload["did"] != "present":
         return ASK_AGAIN
@@ -51,7 +50,7 @@ def draw_parts(notice: Notice) -> str:
 
 def draw_pooled(notice: Notice) -> str:
     """Draw for one topic that a stage was pooled, or that this was taken back."""
-    case = _case(notice)
+    case = runs.case_told(notice)
     if notice.topic == CONSOLES:
         return reveals.block("console_next", case) + pooling.on_console(case.run) + lately(case.run.roadshow)
     if notice.topic == SCREENS:
@@ -61,9 +60,10 @@ def draw_pooled(notice: Notice) -> str:
 
 def draw_panel(spot: Spot) -> SafeString:
     """Draw for the console of a roadshow with a case who plays what, what pooling changed, and the key."""
-    run = runs.run_of(spot.roadshow)
-    if run is None:
+    case = runs.case_for(spot)
+    if case is None:
         return SafeString()
+    run = case.run
     return pooling.on_console(run) + panel(run, spot.csrf_token) + key.panel(run, spot.csrf_token)
 
 
@@ -80,14 +80,7 @@ def panel(run: CaseRun, csrf_token: str = "") -> SafeString:
         "present": [agency for agency in holding if agency.code in present],
         "csrf_token": csrf_token,
     }
-    return mark_safe(render_to_string("casestudy/_console_parts.html", context))  # noqa: S308 -- a template escapes
-
-
-def _case(notice: Notice) -> CaseGlance:
-    case = notice.reading.once(runs.case_in, notice.log_id)
-    if case is None:
-        raise CaseRun.DoesNotExist
-    return case
+    return render_to_string("casestudy/_console_parts.html", context)
 
 
 def _parts_words(told: dict[str, Any]) -> str:

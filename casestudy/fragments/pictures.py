@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -22,7 +21,8 @@ from casestudy.queries import pictures, runs
 from casestudy.queries.pictures import Visible
 from live.kinds import Reading
 from workshops import panels, screens
-from workshops.models import Activity, Roadshow
+from workshops.drawn import drawn_once
+from workshops.models import Roadshow
 from workshops.panels import Place, Spot
 from workshops.screens import View
 
@@ -33,7 +33,6 @@ TITLES = {"genogram": "The family", "network": "Family and services", "chronolog
 RENEW_ON = f"{REVEALED} {WITHDRAWN} {POOLED} {PARTS}"
 # Drawn at its smallest, text of 16 units is 14 px high.
 SMALLEST = 0.875
-DAY_SECONDS = 86_400
 
 HrefForAgency = Callable[[str], str]
 
@@ -51,8 +50,7 @@ def connect() -> None:
     """Register the links on tables' pages, and what projector screens can show."""
     panels.register(Place.TABLE, draw_links)
     for name, label in NAMES.items():
-        view = View(name, f"{label} (picture)", _never, _present_stage, partial(draw_screen, name))
-        screens.register(view)
+        screens.register(View(name, f"{label} (picture)", partial(draw_screen, name), pin=runs.present_stage))
 
 
 def figure(
@@ -71,24 +69,27 @@ def figure(
     """
     linked = href_for_agency("") if href_for_agency else ""
     key = f"picture:{case.digest}:{visible.stage}:{visible.whole}:{_only(visible)}:{name}:{by}:{linked}:{also}"
-    found: str | None = caches["drawn"].get(key)
-    if found is None:
-        known = pictures.known(case, visible)
-        context = {
-            "name": name,
-            "label": NAMES[name],
-            "case_study": case,
-            "stage": visible.stage,
-            "known": known,
-            "by": by,
-            "arrangements": list(By) if name == "chronology" else [],
-            "also": also,
-            "drawing": drawing(known, name, by=by, href_for_agency=href_for_agency),
-            "told": _told(known, name),
-        }
-        found = render_to_string("casestudy/pictures/_figure.html", context)
-        caches["drawn"].set(key, found, DAY_SECONDS)
-    return mark_safe(found)  # noqa: S308 -- a template escapes
+    draw = partial(_figure, case, visible, name, by=by, href_for_agency=href_for_agency, also=also)
+    return mark_safe(drawn_once(key, draw))  # noqa: S308 -- a template escapes
+
+
+def _figure(
+    case: CaseStudy, visible: Visible, name: str, *, by: By, href_for_agency: HrefForAgency | None, also: str
+) -> str:
+    known = pictures.known(case, visible)
+    context = {
+        "name": name,
+        "label": NAMES[name],
+        "case_study": case,
+        "stage": visible.stage,
+        "known": known,
+        "by": by,
+        "arrangements": list(By) if name == "chronology" else [],
+        "also": also,
+        "drawing": drawing(known, name, by=by, href_for_agency=href_for_agency),
+        "told": _told(known, name),
+    }
+    return render_to_string("casestudy/pictures/_figure.html", context)
 
 
 def drawing(
@@ -122,11 +123,11 @@ def on_paper(known: Known, name: str, style: str) -> tuple[str, float, float]:
 
 def draw_links(spot: Spot) -> SafeString:
     """Draw the links to the pictures: for a table's device its own, for whoever watches theirs."""
-    if runs.run_of(spot.roadshow) is None:
+    if runs.case_for(spot) is None:
         return SafeString()
     links = [(label, _address(spot, name)) for name, label in NAMES.items()]
     context = {"links": links, "renew_on": RENEW_ON}
-    return mark_safe(render_to_string("casestudy/pictures/_links.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string("casestudy/pictures/_links.html", context)
 
 
 def draw_screen(name: str, roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
@@ -145,14 +146,14 @@ def draw_screen(name: str, roadshow: Roadshow, pin: str, reading: Reading) -> Sa
         "stage": visible.whole,
         "drawing": drawing(pictures.known(run.case, visible), name, large=True),
     }
-    return mark_safe(render_to_string("casestudy/pictures/_screen.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string("casestudy/pictures/_screen.html", context)
 
 
 def _svg(known: Known, name: str, picture: Genogram | Network | Chronology, **more: object) -> SafeString:
     smallest = (round(picture.width * SMALLEST), round(picture.height * SMALLEST))
     shared = {"picture": picture, "smallest": smallest, "title": TITLES[name], "description": words.summary(known)}
     context = {**shared, **more}
-    return mark_safe(render_to_string(f"casestudy/pictures/_{name}.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string(f"casestudy/pictures/_{name}.html", context)
 
 
 def _services(known: Known, placed: Network, href_for_agency: HrefForAgency | None) -> list[Service]:
@@ -184,12 +185,3 @@ def _address(spot: Spot, name: str) -> str:
     if spot.table is not None:
         return reverse("table-picture", args=[name])
     return reverse("observing-picture", args=[spot.roadshow.slug, name])
-
-
-def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
-    return False
-
-
-def _present_stage(roadshow: Roadshow) -> str:
-    run = runs.run_of(roadshow)
-    return str(run.stage) if run else ""

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from casestudy.models import CaseRun
 from casestudy.pooled import chart
 from casestudy.queries import pooling, runs
 from live.kinds import Reading
 from workshops import screens
-from workshops.models import Activity, Roadshow, Table
+from workshops.models import Roadshow, Table
 from workshops.screens import View
 
 
 def connect() -> None:
     """Register what screens show of it."""
-    screens.register(View("pooling", "Concern before and after pooling", _never, _no_pin, draw_screen))
+    screens.register(View("pooling", "Concern before and after pooling", draw_screen))
 
 
 def at_table(run: CaseRun, table: Table | None) -> SafeString:
@@ -43,12 +43,4 @@ def draw_screen(roadshow: Roadshow, _pin: str, reading: Reading) -> SafeString:
 
 
 def _drawn(name: str, **context: object) -> SafeString:
-    return mark_safe(render_to_string(f"casestudy/{name}.html", context))  # noqa: S308 -- a template escapes
-
-
-def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
-    return False
-
-
-def _no_pin(_roadshow: Roadshow) -> str:
-    return ""
+    return render_to_string(f"casestudy/{name}.html", context)

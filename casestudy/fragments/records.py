@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from casestudy import judging
 from casestudy.judging import FACTOR_WORDS, HIGHEST, YES, Basis, Sure, When
@@ -21,7 +21,7 @@ def record(case: CaseStudy, stage: int, said: Said) -> SafeString:
     """Draw what a table said of a stage; `said`: everything that it has said, by the names of the fields."""
     own = {name: value for name, value in said.items() if value and name.startswith(f"case.{stage}.")}
     context = {"stage": stage, "said": own, "then": _then(case, stage, own) if own else None}
-    return mark_safe(render_to_string("casestudy/answers/_then.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string("casestudy/answers/_then.html", context)
 
 
 def _then(case: CaseStudy, stage: int, said: Said) -> dict[str, object]:

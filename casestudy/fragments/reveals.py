@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from casestudy.fragments import tables
+from casestudy.fragments import answers, tables
 from casestudy.fragments.curves import console_panel
 from casestudy.kinds import CHOSEN, REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, Stage
@@ -42,14 +42,12 @@ def connect() -> None:
     log.register(REVEALED, _revealed_words)
     log.register(WITHDRAWN, _withdrawn_words)
     log.register(CHOSEN, _chosen_words)
-    screens.register(View("case", "The case", _at_the_case, _present_stage, draw_screen, holds_stage=True))
+    screens.register(View("case", "The case", draw_screen, _at_the_case, runs.present_stage, holds_stage=True))
 
 
 def draw_change(notice: Notice) -> str:
     """Draw for one topic what a reveal or withdrawal changed, as things stand now."""
-    case = notice.reading.once(runs.case_in, notice.log_id)
-    if case is None:
-        raise CaseRun.DoesNotExist
+    case = runs.case_told(notice)
     if notice.topic == SCREENS:
         return all_screens(case.run.roadshow, notice.reading)
     if notice.topic == CONSOLES:
@@ -62,11 +60,11 @@ def draw_screen(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
     case = reading.once(runs.case_in, roadshow.log_id)
     if case is None:
         return SafeString()
-    held = next((shown for shown in case.shown if str(shown.stage.number) == pin), None)
+    held = case.stage(int(pin)) if pin.isdigit() else None
     # Held before the first stage, it goes on saying that the case begins soon.
     shown = None if pin == "0" else held or case.newest
     context = {"run": case.run, "case": case, "shown": shown, "roadshow": roadshow}
-    return mark_safe(render_to_string("casestudy/_screen.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string("casestudy/_screen.html", context)
 
 
 def draw_choice(spot: Spot) -> SafeString:
@@ -74,7 +72,7 @@ def draw_choice(spot: Spot) -> SafeString:
     run, cases = runs.run_of(spot.roadshow), runs.case_versions()
     context: dict[str, object] = {"run": run, "cases": cases, "roadshow": spot.roadshow, "csrf_token": spot.csrf_token}
     context["begun"] = run is not None and run.reveals.exists()
-    return mark_safe(render_to_string("casestudy/_choice.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string("casestudy/_choice.html", context)
 
 
 def block(name: str, case: CaseGlance, csrf_token: str = "") -> SafeString:
@@ -92,14 +90,15 @@ def block(name: str, case: CaseGlance, csrf_token: str = "") -> SafeString:
         context["stages"] = run.case.stages.all()
         context["judgement"] = console_panel(run, csrf_token)
         context["events"] = runs.key_of(case.newest.stage) if case.newest else []
-    return mark_safe(render_to_string(f"casestudy/_{name}.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string(f"casestudy/_{name}.html", context)
 
 
 def _drawn_ahead(run: CaseRun) -> Stage | None:
-    """Return the next stage, its text drawn and kept already, so that the reveal need not do it."""
+    """Return the next stage, its text and its questions drawn and kept already, so that the reveal need not do it."""
     stage = runs.next_stage(run)
     if stage is not None:
         render_to_string("casestudy/_stage_text.html", {"stage": stage, "case_study": run.case})
+        answers.forms_ahead(run, stage.number)
     return stage
 
 
@@ -123,14 +122,9 @@ def _at_the_case(roadshow: Roadshow, activity: Activity | None, reading: Reading
     return case is not None and (activity is not None or case.run.stage > 0)
 
 
-def _present_stage(roadshow: Roadshow) -> str:
-    run = runs.run_of(roadshow)
-    return str(run.stage) if run else ""
-
-
 def _block(name: str) -> panels.Draw:
     def draw(spot: Spot) -> SafeString:
-        run = runs.run_of(spot.roadshow)
-        return block(name, runs.case_at_a_glance(run), spot.csrf_token) if run else SafeString()
+        case = runs.case_for(spot)
+        return block(name, case, spot.csrf_token) if case else SafeString()
 
     return draw

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from casestudy.fragments import key, pooling
 from casestudy.fragments.answers import alone_forms, answers_change
@@ -60,19 +60,18 @@ def eyes_at(run: CaseRun, spot: Spot) -> Eyes:
 
 def draw_bar(spot: Spot) -> SafeString:
     """Draw for a table's bar which stage the room is at, and which part its device plays."""
-    run = runs.run_of(spot.roadshow)
-    if run is None:
+    case = runs.case_for(spot)
+    if case is None:
         return SafeString()
-    return _drawn("_bar", run, case=runs.case_at_a_glance(run)) + _drawn("_part", run, eyes=eyes_at(run, spot))
+    return _drawn("_bar", case.run, case=case) + _drawn("_part", case.run, eyes=eyes_at(case.run, spot))
 
 
 def draw_table(spot: Spot) -> SafeString:
     """Draw every revealed stage as a table's device, or an observer, sees it."""
-    run = runs.run_of(spot.roadshow)
-    if run is None:
+    case = runs.case_for(spot)
+    if case is None:
         return SafeString()
-    eyes = eyes_at(run, spot)
-    case = runs.case_at_a_glance(run)
+    run, eyes = case.run, eyes_at(case.run, spot)
     articles = [
         replace(eyes.article(shown), later=spot.device is not None and not shown.newest) for shown in case.shown
     ]
@@ -82,11 +81,11 @@ def draw_table(spot: Spot) -> SafeString:
 
 def draw_stages(spot: Spot) -> SafeString:
     """Draw the whole text of every revealed stage as a table's device sees it."""
-    run = runs.run_of(spot.roadshow)
-    if run is None:
+    case = runs.case_for(spot)
+    if case is None:
         return SafeString()
-    eyes, case = eyes_at(run, spot), runs.case_at_a_glance(run)
-    return _drawn("_stages", run, articles=[eyes.article(shown) for shown in case.shown])
+    eyes = eyes_at(case.run, spot)
+    return _drawn("_stages", case.run, articles=[eyes.article(shown) for shown in case.shown])
 
 
 def draw_change(case: CaseGlance, stage: int, topic: str) -> str:
@@ -95,7 +94,7 @@ def draw_change(case: CaseGlance, stage: int, topic: str) -> str:
     The bar, the rail and whole stages go to all tables; fragments to those who play the agency, and what is still
     in fragments whole to observers.
     """
-    changed = _shown(case, stage)
+    changed = case.stage(stage)
     if topic == TABLES:
         whole = Article(changed) if changed and _is_whole(case.run, changed) else None
         context = {"article": whole, "changed_number": stage, "gone": changed is None}
@@ -112,17 +111,13 @@ def draw_change(case: CaseGlance, stage: int, topic: str) -> str:
 
 def draw_pooling(case: CaseGlance, stage: int, topic: str) -> str:
     """Draw for one topic a stage that was pooled, or whose pooling was taken back."""
-    changed = _shown(case, stage)
+    changed = case.stage(stage)
     if topic != TABLES:
         return draw_change(case, stage, topic)
     asked = answers_change(case, stage) if changed else ""
     if changed is None or not _is_whole(case.run, changed):
         return asked
     return _drawn("_table_stage", case.run, case=case, article=Article(changed)) + asked
-
-
-def _shown(case: CaseGlance, stage: int) -> ShownStage | None:
-    return next((shown for shown in case.shown if shown.stage.number == stage), None)
 
 
 def _is_whole(run: CaseRun, shown: ShownStage) -> bool:
@@ -137,4 +132,4 @@ def _agency_of(run: CaseRun, topic: str) -> Agency | None:
 
 def _drawn(name: str, run: CaseRun, **context: object) -> SafeString:
     context |= {"run": run, "roadshow": run.roadshow}
-    return mark_safe(render_to_string(f"casestudy/{name}.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string(f"casestudy/{name}.html", context)

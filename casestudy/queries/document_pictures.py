@@ -5,14 +5,15 @@ from __future__ import annotations
 from django.db.models import Q
 
 from casestudy.models import CasePicture, CaseRun, Document
+from casestudy.queries.parts import part_of
 from workshops.models import Device, Roadshow, Staff
 from workshops.queries.room import observed_by, roadshows_of
 
 
 def picture_at_table(device: Device, case: int, name: str) -> CasePicture | None:
-    """Return a picture of a document that this table has."""
+    """Return a picture of a document that this device has."""
     run = _run(device.table.roadshow, case)
-    if run is None or not _shown(run, name, Q(agency__in=device.table.parts.values("agency"))):
+    if run is None or not _shown(run, name, Q(agency=part_of(device))):
         return None
     return _picture(case, name)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from casestudy import models
-from casestudy.models import CaseRun, CaseStudy, ChronologyEvent, HistoryItem, Parts
+from casestudy.models import CaseRun, CaseStudy, ChronologyEvent, HistoryItem
 from casestudy.pictures.known import Agency, Couple, Entry, Household, Known, Mark, Person, day
 from casestudy.queries import parts
 from casestudy.schema import CoupleState, MarkKind, Symbol
@@ -46,7 +46,8 @@ def seen_by_all(run: CaseRun) -> Visible:
 
 def seen_by_device(run: CaseRun, device: Device) -> Visible:
     """Return what a table's device sees: of a stage whose parts are not pooled yet, its own agency's."""
-    return _in_pieces(run, frozenset(_parts_of(run, device)))
+    part = parts.part_of(device)
+    return _in_pieces(run, frozenset({part.code} if part else ()))
 
 
 def seen_by_facilitator(run: CaseRun, ahead: int | None = None) -> Visible:
@@ -78,14 +79,6 @@ def _in_pieces(run: CaseRun, only: frozenset[str]) -> Visible:
     """Return what the room has; from the first stage on whose pieces are not together, only those of `only`."""
     pieces = parts.unpooled(run)
     return Visible(run.stage, only, pieces[-1].number) if pieces else Visible(run.stage)
-
-
-def _parts_of(run: CaseRun, device: Device) -> list[str]:
-    """Return the agencies that a device plays: its table's, or where each device has a part, its own one."""
-    hand = list(run.hands.filter(table=device.table_id).values_list("agency__code", flat=True))
-    if run.parts == Parts.DEVICES and hand:
-        return [hand[(device.number - 1) % len(hand)]]
-    return hand
 
 
 def _rows(case: CaseStudy, visible: Visible) -> list[tuple[dt.date, Row]]:

@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 
 from casestudy.kinds import REVEALED, WITHDRAWN
 from casestudy.models import CaseRun, CaseStudy, ChronologyEvent, Reveal, Stage
+from live.kinds import Notice
 from live.models import Event
 from workshops.models import Roadshow
+from workshops.panels import Spot
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,10 @@ class CaseGlance:
     def newest(self) -> ShownStage | None:
         """The newest revealed stage."""
         return self.shown[-1] if self.shown else None
+
+    def stage(self, number: int) -> ShownStage | None:
+        """Return a revealed stage."""
+        return next((shown for shown in self.shown if shown.stage.number == number), None)
 
 
 def run_of(roadshow: Roadshow) -> CaseRun | None:
@@ -60,6 +66,25 @@ def case_in(log_id: int) -> CaseGlance | None:
     """Return where the case stands in the room with this log, if it has one."""
     run = CaseRun.objects.select_related("case", "roadshow").filter(roadshow__log_id=log_id).first()
     return case_at_a_glance(run) if run else None
+
+
+def case_for(spot: Spot) -> CaseGlance | None:
+    """Return where the case stands, for a block of a page; read once for all blocks of it."""
+    return spot.reading.once(case_in, spot.roadshow.log_id)
+
+
+def case_told(notice: Notice) -> CaseGlance:
+    """Return where the case stands, for an event that tells of it; read once for all topics that it goes to."""
+    case = notice.reading.once(case_in, notice.log_id)
+    if case is None:
+        raise CaseRun.DoesNotExist
+    return case
+
+
+def present_stage(roadshow: Roadshow) -> str:
+    """Return the stage that the room has, as the place at which a screen is held; "" where there is no case."""
+    run = run_of(roadshow)
+    return str(run.stage) if run else ""
 
 
 def next_stage(run: CaseRun) -> Stage | None:

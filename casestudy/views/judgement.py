@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from casestudy.actions.curves import set_curves
-from casestudy.actions.paper import type_in
 from casestudy.fields import field_of
 from casestudy.forms.judgement import CurvesForm, SheetForm
-from casestudy.models import CaseRun
-from casestudy.queries import runs
-from workshops.access import StaffRequest, roadshow_of_staff, staff_only
+from casestudy.views.reveals import run_of_staff
+from workshops.access import StaffRequest, staff_only
+from workshops.actions.answers import type_in
 from workshops.views.console import answer_press
 
 
@@ -23,7 +22,7 @@ from workshops.views.console import answer_press
 @staff_only
 def curves(request: StaffRequest, slug: str) -> HttpResponse:
     """Open the room's curves to the screens, or close them, as the button said."""
-    run = _run(request, slug)
+    run = run_of_staff(request, slug)
     form = CurvesForm(request.POST)
     form.is_valid()  # Any value opens; none closes.
     set_curves(run, opened=form.cleaned_data["open"], actor=str(request.user))
@@ -35,7 +34,7 @@ def curves(request: StaffRequest, slug: str) -> HttpResponse:
 @staff_only
 def sheet(request: StaffRequest, slug: str) -> HttpResponse:
     """Take a table's answer sheet, or a part of it; it belongs to the table from then on."""
-    run = _run(request, slug)
+    run = run_of_staff(request, slug)
     form = SheetForm(request.POST or None, run=run, initial=request.GET.dict())
     if not form.is_valid():
         context = {"roadshow": run.roadshow, "form": form}
@@ -49,10 +48,3 @@ def sheet(request: StaffRequest, slug: str) -> HttpResponse:
     else:
         messages.info(request, "All of that stood there already, so nothing was changed.")
     return redirect(f"{reverse('paper-answers', args=[slug])}?table={table.number}&stage={stage.number}")
-
-
-def _run(request: StaffRequest, slug: str) -> CaseRun:
-    run = runs.run_of(roadshow_of_staff(request.user, slug))
-    if run is None:
-        raise Http404
-    return run

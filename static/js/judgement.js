@@ -7,26 +7,39 @@ const answers = () => document.getElementById("answers");
 
 const said = (name) => document.getElementById(`said-${name}`)?.dataset.value ?? "";
 
+/** What is pushed names the agencies, a line each: here they become rows. Returns whether there were any. */
+function rows() {
+  const lists = document.querySelectorAll("[data-lines]");
+  for (const list of lists) {
+    const { shares, lines } = list.dataset;
+    list.removeAttribute("data-lines");
+    for (const line of lines.split("\n")) {
+      const [code, ...name] = line.split(" ");
+      const row = filled(`share-row-${shares}`, code);
+      row.querySelector("label").textContent = name.join(" ");
+      list.append(row);
+    }
+  }
+  return lists.length > 0;
+}
+
 /** Under every agency about which something is decided stands what else can be said of it; css/judgement.css hides it. */
 function open() {
-  let more = false;
+  let more = rows();
   for (const row of document.querySelectorAll("[data-shares] > [data-share]")) {
     const { name, value } = row.querySelector("select");
     if (row.querySelector("[data-share-more]") || !(value || said(name))) continue;
-    row.append(filled(row));
+    row.append(filled(`share-more-${row.parentElement.dataset.shares}`, row.dataset.share));
     more = true;
   }
   if (more) document.dispatchEvent(new CustomEvent("answers:asked")); // They want what was said of them.
 }
 
-function filled(row) {
-  const { share } = row.dataset;
-  const { shares } = row.parentElement.dataset;
-  const fresh = document.importNode(document.getElementById(`share-more-${shares}`).content, true);
+/** A template's content for an agency. */
+function filled(template, code) {
+  const fresh = document.importNode(document.getElementById(template).content, true);
   for (const element of fresh.querySelectorAll("*")) {
-    for (const attribute of element.attributes) {
-      attribute.value = attribute.value.replace(".CODE.", `.${share}.`);
-    }
+    for (const attribute of element.attributes) attribute.value = attribute.value.replaceAll("CODE", code);
   }
   return fresh;
 }

@@ -66,8 +66,10 @@ class Room:
         return context.new_page()
 
     def close(self) -> None:
-        """Close every device."""
+        """Close every device: its pages first, since Chromium may wait for ever when it is to end them all at once."""
         for context in self.devices:
+            for page in context.pages:
+                page.close()
             context.close()
 
 

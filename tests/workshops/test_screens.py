@@ -17,7 +17,7 @@ def make_view(name: str, kind: str = "") -> View:
     def leads(_roadshow: Roadshow, activity: Activity | None, _reading: Reading) -> bool:
         return not kind or (activity is not None and activity.kind == kind)
 
-    return View(name, name.title(), leads, lambda _roadshow: "", lambda _roadshow, _pin, _reading: SafeString(name))
+    return View(name, name.title(), lambda _roadshow, _pin, _reading: SafeString(name), leads)
 
 
 ALWAYS, CASE, WALL = make_view("always"), make_view("case", "case"), make_view("wall", "case")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -70,14 +70,34 @@ def save_answers(device: Device, said: Sequence[Said], *, key: str, digest: str)
     return outcome
 
 
+@transaction.atomic
+def type_in(table: Table, said: Sequence[tuple[Field, str]], *, actor: str) -> int:
+    """Store what stands on a table's answer sheet, and return how many answers that changed.
+
+    What stands there already changes nothing, so a second press is harmless. The history names `actor`, and no device.
+    """
+    Table.objects.select_for_update(no_key=True).get(pk=table.pk)
+    standing = _standing(table, [field.name for field, _value in said])
+    changes = [
+        change for field, value in said for change in _change(standing[field.name], value, sent=value, device=None)
+    ]
+    _keep(table, [field for field, _value in said], changes, actor=f"{actor}, from paper")
+    return len(changes)
+
+
+def _standing(table: Table, names: Sequence[str]) -> dict[str, Answer]:
+    """Return what stands in fields, also in those that nobody has answered yet."""
+    answered = {answer.field: answer for answer in table.answers.filter(field__in=names)}
+    return {name: answered.get(name) or Answer(table=table, field=name) for name in names}
+
+
 def _store_all(device: Device, said: Sequence[Said]) -> Outcome:
-    answers = device.table.answers.filter(field__in=[each.field for each in said])
-    standing = {answer.field: answer for answer in answers}
+    standing = _standing(device.table, [each.field for each in said])
     good: list[tuple[Field, Answer]] = []
     changes: list[AnswerChange] = []
     refused: dict[str, dict[str, object]] = {}
     for each in said:
-        answer = standing.get(each.field) or Answer(table=device.table, field=each.field)
+        answer = standing[each.field]
         try:
             field = answering.field(device, each.field)
             value = field.clean(each.value)
@@ -90,11 +110,8 @@ def _store_all(device: Device, said: Sequence[Said]) -> Outcome:
             }
             continue
         good.append((field, answer))
-        if stands != answer.value:
-            answer.value, answer.version = stands, answer.version + 1
-            change = AnswerChange(answer=answer, version=answer.version, sent=value, value=stands, device=device)
-            changes.append(change)
-    _keep(device, {field.name: field for field, _answer in good}, changes)
+        changes += _change(answer, stands, sent=value, device=device)
+    _keep(device.table, [field for field, _answer in good], changes, actor=f"{device.table}, {device}")
     stored = {answer.field: {"value": answer.value, "version": answer.version} for _field, answer in good}
     return Outcome(stored, refused)
 
@@ -112,23 +129,32 @@ def _woven(field: Field, present: str, said: Said, value: str) -> str:
         raise RefusedError(TOGETHER + error.words) from error
 
 
-def _keep(device: Device, fields: Mapping[str, Field], changes: Sequence[AnswerChange]) -> None:
+def _change(answer: Answer, stands: str, *, sent: str, device: Device | None) -> list[AnswerChange]:
+    """Let something else stand in a field, and return the change; none where it stands already."""
+    if stands == answer.value:
+        return []
+    answer.value, answer.version = stands, answer.version + 1
+    return [AnswerChange(answer=answer, version=answer.version, sent=sent, value=stands, device=device)]
+
+
+def _keep(table: Table, fields: Sequence[Field], changes: Sequence[AnswerChange], *, actor: str) -> None:
     """Write the changes, and announce them: one event for each kind, whose number they bear."""
+    named = {field.name: field for field in fields}
     answers = [change.answer for change in changes]
     Answer.objects.bulk_create(answer for answer in answers if answer.pk is None)
     Answer.objects.bulk_update([answer for answer in answers if answer.version > 1], ["value", "version"])
     kinds: dict[str, list[AnswerChange]] = defaultdict(list)
     for change in changes:
-        kinds[fields[change.answer.field].kind].append(change)
+        kinds[named[change.answer.field].kind].append(change)
     for kind, of_kind in kinds.items():
         names = [change.answer.field for change in of_kind]
-        topics = dict.fromkeys([own_table(device.table_id), *(t for name in names for t in fields[name].topics)])
+        topics = dict.fromkeys([own_table(table.pk), *(t for name in names for t in named[name].topics)])
         event = announce(
-            device.table.roadshow.log_id,
+            table.roadshow.log_id,
             kind=kind,
             topics=list(topics),
-            payload={"table": device.table.number, "fields": names},
-            actor=f"{device.table}, {device}",
+            payload={"table": table.number, "fields": names},
+            actor=actor,
         )
         for change in of_kind:
             change.seq = event.seq

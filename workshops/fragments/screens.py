@@ -8,7 +8,7 @@ from typing import Self
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from live.kinds import Reading
 from workshops import screens
@@ -60,9 +60,9 @@ class Present:
 
 def connect() -> None:
     """Register what every screen can show."""
-    screens.register(View("activity", "The activity and its clock", _always, _present_turn, draw_activity))
-    screens.register(View("questions", "Parked questions", _never, _no_pin, draw_questions))
-    screens.register(View("join", "How to join", _while_arriving, _no_pin, draw_join))
+    screens.register(View("activity", "The activity and its clock", draw_activity, _always, _present_turn))
+    screens.register(View("questions", "Parked questions", draw_questions))
+    screens.register(View("join", "How to join", draw_join, _while_arriving))
 
 
 def all_screens(roadshow: Roadshow, reading: Reading | None = None) -> str:
@@ -87,7 +87,7 @@ def screen(shown: Screen, present: Present | None = None, *, view: str = "") -> 
         "step": None if drawn and what.holds_stage else present.step,
         "broadcasts": present.broadcasts,
     }
-    return mark_safe(render_to_string("workshops/screens/_screen.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string("workshops/screens/_screen.html", context)
 
 
 def console_screens(roadshow: Roadshow, csrf_token: str = "") -> SafeString:
@@ -95,7 +95,7 @@ def console_screens(roadshow: Roadshow, csrf_token: str = "") -> SafeString:
     lead = Present.of(roadshow).lead
     entries = [{"screen": s, "view": screens.shown_on(s, lead)[0]} for s in roadshow.screens.all()]
     context = {"roadshow": roadshow, "screens": entries, "choices": screens.choices(), "csrf_token": csrf_token}
-    return mark_safe(render_to_string("workshops/screens/_console.html", context))  # noqa: S308 -- a template escapes
+    return render_to_string("workshops/screens/_console.html", context)
 
 
 def draw_activity(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
@@ -108,27 +108,23 @@ def draw_activity(roadshow: Roadshow, pin: str, reading: Reading) -> SafeString:
     shown = None if pin == NOT_BEGUN else held or present
     activity = shown.activity if shown else None
     context = {"roadshow": roadshow, "turn": shown if shown == present else None, "activity": activity}
-    return SafeString(render_to_string("workshops/screens/_activity.html", context))
+    return render_to_string("workshops/screens/_activity.html", context)
 
 
 def draw_questions(roadshow: Roadshow, _pin: str, _reading: Reading) -> SafeString:
     """Draw the parked questions that wait, those hidden left out."""
     questions = [entry.question for entry in open_questions(roadshow) if entry.hiding is None]
-    return SafeString(render_to_string("workshops/screens/_questions.html", {"questions": questions[:MOST_QUESTIONS]}))
+    return render_to_string("workshops/screens/_questions.html", {"questions": questions[:MOST_QUESTIONS]})
 
 
 def draw_join(roadshow: Roadshow, _pin: str, _reading: Reading) -> SafeString:
     """Draw how to join: the room's address as a large QR code, and every table's code."""
     context = {"roadshow": roadshow, "link": room_link(), "tables": tables_with_codes(roadshow)}
-    return SafeString(render_to_string("workshops/screens/_join.html", context))
+    return render_to_string("workshops/screens/_join.html", context)
 
 
 def _always(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
     return True
-
-
-def _never(_roadshow: Roadshow, _activity: Activity | None, _reading: Reading) -> bool:
-    return False
 
 
 def _while_arriving(_roadshow: Roadshow, activity: Activity | None, _reading: Reading) -> bool:
@@ -138,7 +134,3 @@ def _while_arriving(_roadshow: Roadshow, activity: Activity | None, _reading: Re
 def _present_turn(roadshow: Roadshow) -> str:
     turn = day_of(roadshow).turn
     return str(turn.pk) if turn else NOT_BEGUN
-
-
-def _no_pin(_roadshow: Roadshow) -> str:
-    return ""

@@ -173,7 +173,11 @@ def test_a_reveal_brings_the_form_once_for_all_tables_without_values_or_token(ru
     html = answers.answers_change(runs.case_at_a_glance(run), 1)
     assert forms(html) == ["concern", "share", "note"]
     assert (said(html), "csrfmiddlewaretoken" in html, KEY.findall(html)) == ([], False, [])
-    assert names(html) == names(page(run))
+    lines = re.findall(r'data-lines="([^"]*)"', html)[0].split("\n")
+    assert lines == [f"{agency.code} {agency.name}" for agency in run.case.agencies.all()]
+    row = re.findall(r'<template id="share-row-1">(.*?)</template>', html, flags=re.DOTALL)[0]
+    made = {name.replace("CODE", line.split()[0]) for name in names(row) for line in lines}
+    assert names(html) | made == names(page(run))
     assert '<div id="answers-present" data-gone></div>' in html
 
 

@@ -108,6 +108,16 @@ def test_while_parts_are_given_out_only_its_agency_has_it(run: CaseRun, table: C
     assert status(table, run) == 200
 
 
+def test_of_two_devices_at_a_table_only_the_one_that_plays_its_agency_has_it(run: CaseRun, table: Client) -> None:
+    other = seated(first_table(run.roadshow))
+    CaseRun.objects.update(parts=Parts.DEVICES)
+    reveals.reveal(run, stage=1, actor="Ana")
+    for order, code in enumerate(("GP", "SCH")):
+        agency = run.case.agencies.get(code=code)
+        Part.objects.create(run=run, table=first_table(run.roadshow), order=order, agency=agency)
+    assert (status(table, run), status(other, run)) == (404, 200)
+
+
 @pytest.mark.parametrize("name", ["other.webp", "map.png", "..", "מפה 🦊"])
 def test_what_is_not_there_is_not_there(run: CaseRun, name: str) -> None:
     assert signed_in(make_organiser()).get(address(run, name)).status_code == 404

@@ -249,7 +249,7 @@ def test_the_page_costs_the_same_however_much_was_said(
         press(client, "done")
         client.post(reverse("table-park"), {"text": f"Question {n}"})
         broadcast(roadshow, text=f"Notice {n}", actor="Ana")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(10):
         assert client.get(reverse("table")).text.count("data-broadcast=") == count
 
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from casestudy.actions.paper import type_in
 from casestudy.fields import field_of
 from casestudy.models import CaseRun
 from live.models import Event
@@ -11,6 +10,7 @@ from live.room import Delivery
 from tests.casestudy.judged import rate, reveal
 from tests.factories import first_table
 from tests.pages import frames
+from workshops.actions.answers import type_in
 from workshops.answering import Field
 from workshops.models import Answer, AnswerChange
 from workshops.topics import CONSOLES, own_table
