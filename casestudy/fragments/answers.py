@@ -65,7 +65,7 @@ def draw_answers(spot: Spot) -> SafeString:
     if case is None or spot.table is None:
         return SafeString()
     run = case.run
-    prefetch_related_objects([run.case], "people", "agencies")  # once, for however many stages
+    prefetch_related_objects([run.case], "people", "agencies")
     said = {name: answer.value for name, answer in answers_of(spot.table, "case.").items()}
     asking = Asking(said, spot.csrf_token)
     part = parts.part_of(spot.device) if spot.device and run.parts else None
@@ -81,7 +81,6 @@ def draw_answers(spot: Spot) -> SafeString:
 def answers_change(case: CaseGlance, stage: int) -> SafeString:
     """Draw for all tables what a reveal, a pooling, a withdrawal or the key changed in what they are asked."""
     run = case.run
-    prefetch_related_objects([run.case], "people", "agencies")
     stands = case.stage(stage) is not None
     asked = stage if stands else run.stage
     if not asked:
@@ -130,6 +129,7 @@ def forms_ahead(run: CaseRun, stage: int) -> SafeString:
 
 
 def _forms(run: CaseRun, stage: int, asking: Asking) -> SafeString:
+    prefetch_related_objects([run.case], "people", "agencies")  # once, for however many stages
     inside = _safe(_concern(run, stage, asking) + _share(run, stage, asking) + _note(stage, asking))
     return _drawn("_stage", {"stage": stage, "inside": inside, "keeps": True})
 
