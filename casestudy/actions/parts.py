@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,10 +11,9 @@ from casestudy.actions.reveals import OutOfTurnError
 from casestudy.kinds import PARTS, POOLED
 from casestudy.models import CaseRun, Part, Parts
 from casestudy.parts import hand_out
-from casestudy.queries.parts import PRESENT, holders, newest_change, seats_of, topics_in
+from casestudy.queries.parts import holders, newest_change, seats_of, topics_in
 from live.announce import announce
-from live.models import Event
-from workshops.models import Answer, AnswerChange, Table
+from workshops.models import Table
 from workshops.topics import CONSOLES, EVERYBODY, TABLES, own_table
 
 
@@ -69,28 +68,6 @@ def change_hand(run: CaseRun, table: Table, codes: Sequence[str], *, was: Sequen
         raise PartsMovedError(run)
     _set_hand(run, table, codes)
     _tell(run, {"did": "changed", "table": table.number}, actor, own_table(table.pk), CONSOLES)
-
-
-@transaction.atomic
-def say_present(run: CaseRun, table: Table, codes: Collection[str], *, actor: str) -> None:
-    """Correct which agencies sit at a table. It stands as the table's own answer, with its history."""
-    _lock(run)
-    changes = []
-    for code in run.case.agencies.values_list("code", flat=True):
-        value = "yes" if code in codes else ""
-        field = f"{PRESENT}{code}"
-        if not value and not table.answers.filter(field=field).exists():
-            continue
-        answer, _made = Answer.objects.select_for_update().get_or_create(table=table, field=field)
-        if answer.value != value:
-            answer.value, answer.version = value, answer.version + 1
-            answer.save(update_fields=["value", "version"])
-            changes.append(AnswerChange(answer=answer, version=answer.version, sent=value, value=value))
-    if changes:
-        event = _tell(run, {"did": "present", "table": table.number}, actor, own_table(table.pk), CONSOLES)
-        for change in changes:
-            change.seq = event.seq
-        AnswerChange.objects.bulk_create(changes)
 
 
 @transaction.atomic
@@ -150,9 +127,9 @@ def _set_mode(run: CaseRun, mode: Parts) -> None:
     run.save(update_fields=["parts"])
 
 
-def _tell(run: CaseRun, payload: dict[str, object], actor: str, *topics: str) -> Event:
-    return announce(run.roadshow.log_id, kind=PARTS, topics=topics, payload=payload, actor=actor)
+def _tell(run: CaseRun, payload: dict[str, object], actor: str, *topics: str) -> None:
+    announce(run.roadshow.log_id, kind=PARTS, topics=topics, payload=payload, actor=actor)
 
 
-def _tell_pooled(run: CaseRun, payload: dict[str, object], actor: str, *topics: str) -> Event:
-    return announce(run.roadshow.log_id, kind=POOLED, topics=topics, payload=payload, actor=actor)
+def _tell_pooled(run: CaseRun, payload: dict[str, object], actor: str, *topics: str) -> None:
+    announce(run.roadshow.log_id, kind=POOLED, topics=topics, payload=payload, actor=actor)

@@ -14,14 +14,11 @@ from casestudy.queries import parts, runs
 from live import kinds
 from live.kinds import Notice
 from workshops import panels
-from workshops.fragments.answers import said
 from workshops.fragments.devices import ASK_AGAIN
 from workshops.fragments.room import lately
 from workshops.fragments.screens import all_screens
-from workshops.models import Table
 from workshops.panels import Place, Spot
 from workshops.queries import log
-from workshops.queries.answers import answers_of
 from workshops.topics import CONSOLES, SCREENS
 
 
@@ -42,10 +39,7 @@ def draw_parts(notice: Notice) -> str:
     if notice.topic == CONSOLES:
         case = runs.case_told(notice)
         return panel(case.run) + reveals.block("console_next", case) + lately(case.run.roadshow)
-    if notice.payload["did"] != "present":
-        return ASK_AGAIN
-    table = Table.objects.get(pk=int(notice.topic.partition(":")[2]))
-    return said(table, answers_of(table, parts.PRESENT).keys())
+    return ASK_AGAIN
 
 
 def draw_pooled(notice: Notice) -> str:
@@ -88,7 +82,6 @@ def _parts_words(told: dict[str, Any]) -> str:
         "given": "gave out the parts of agencies",
         "taken": "took back the parts of agencies",
         "changed": "changed what table {table} plays",
-        "present": "corrected who sits at table {table}",
     }
     return words[told["did"]].format(**told)
 

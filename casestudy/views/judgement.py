@@ -14,7 +14,7 @@ from casestudy.fields import field_of
 from casestudy.forms.judgement import CurvesForm, SheetForm
 from casestudy.views.reveals import run_of_staff
 from workshops.access import StaffRequest, staff_only
-from workshops.actions.answers import type_in
+from workshops.actions.answers import answer_for
 from workshops.views.console import answer_press
 
 
@@ -41,7 +41,7 @@ def sheet(request: StaffRequest, slug: str) -> HttpResponse:
         return render(request, "casestudy/sheet.html", context, status=400 if form.is_bound else 200)
     said = [(field, value) for name, value in form.said().items() if (field := field_of(run, name))]
     table, stage = form.cleaned_data["table"], form.cleaned_data["stage"]
-    changed = type_in(table, said, actor=str(request.user))
+    changed = answer_for(table, said, actor=f"{request.user}, from paper")
     answers = f"{changed} answer{'' if changed == 1 else 's'} of {table} to stage {stage.number}"
     if changed:
         messages.success(request, f"Stored: {answers}.")

@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from casestudy import judging
 from casestudy.actions import parts as actions
 from casestudy.actions.parts import PartsMovedError, PoolMovedError
+from casestudy.fields import field_of
 from casestudy.forms.parts import GivePartsForm, HandForm, PoolForm, PresentForm, TakePartsForm
 from casestudy.models import Agency, CaseRun
 from casestudy.queries import parts
 from casestudy.views.reveals import run_of_staff
 from workshops.access import StaffRequest, staff_only
+from workshops.actions.answers import answer_for
 from workshops.models import Table
 from workshops.views.console import answer_press, incomplete
 
@@ -84,7 +87,10 @@ def present(request: StaffRequest, slug: str, number: int) -> HttpResponse:
     form = PresentForm(run, request.POST)
     if not form.is_valid():
         return _page(request, run, "That agency is not in this case. Nothing was changed.", status=400)
-    actions.say_present(run, table, form.cleaned_data["agency"], actor=str(request.user))
+    codes = form.cleaned_data["agency"]
+    named = {code: field_of(run, judging.present(code)) for code in run.case.agencies.values_list("code", flat=True)}
+    said = [(field, judging.YES if code in codes else "") for code, field in named.items() if field]
+    answer_for(table, said, actor=str(request.user))
     messages.success(request, f"Who is at {table} was saved. Parts that are given out from now on heed it.")
     return redirect("parts", slug)
 

@@ -10,7 +10,7 @@ from live.room import Delivery
 from tests.casestudy.judged import rate, reveal
 from tests.factories import first_table
 from tests.pages import frames
-from workshops.actions.answers import type_in
+from workshops.actions.answers import answer_for
 from workshops.answering import Field
 from workshops.models import Answer, AnswerChange
 from workshops.topics import CONSOLES, own_table
@@ -30,7 +30,7 @@ def test_what_stands_on_paper_is_the_tables_answer_with_who_typed_it_in(
 ) -> None:
     table = first_table(run.roadshow)
     with django_capture_on_commit_callbacks(execute=True):
-        assert type_in(table, said(run, score="7", unknown="Who feeds her?"), actor="Ana") == 2
+        assert answer_for(table, said(run, score="7", unknown="Who feeds her?"), actor="Ana, from paper") == 2
     (push,) = delivered
     assert set(frames(push)) == {own_table(table.pk), CONSOLES}
     assert dict(Answer.objects.values_list("field", "value")) == {SCORE: "7", UNKNOWN: "Who feeds her?"}
@@ -41,7 +41,7 @@ def test_what_stands_on_paper_is_the_tables_answer_with_who_typed_it_in(
 
 def test_a_second_press_changes_nothing(run: CaseRun) -> None:
     table = first_table(run.roadshow)
-    assert [type_in(table, said(run, score="7"), actor="Ana") for _ in range(2)] == [1, 0]
+    assert [answer_for(table, said(run, score="7"), actor="Ana, from paper") for _ in range(2)] == [1, 0]
     assert (AnswerChange.objects.count(), Event.objects.count()) == (1, 1)
 
 
@@ -49,10 +49,10 @@ def test_what_the_table_had_said_is_in_the_history(run: CaseRun) -> None:
     reveal(run, 1)
     table = first_table(run.roadshow)
     rate(table, 1, 3)
-    type_in(table, said(run, score="7"), actor="Ana")
+    answer_for(table, said(run, score="7"), actor="Ana, from paper")
     changes = AnswerChange.objects.order_by("version")
     assert [(change.value, change.device is None) for change in changes] == [("3", False), ("7", True)]
 
 
 def test_paper_can_be_typed_in_whatever_stage_the_room_has(run: CaseRun) -> None:
-    assert type_in(first_table(run.roadshow), said(run, score="7"), actor="Ana") == 1
+    assert answer_for(first_table(run.roadshow), said(run, score="7"), actor="Ana, from paper") == 1

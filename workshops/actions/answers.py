@@ -71,8 +71,8 @@ def save_answers(device: Device, said: Sequence[Said], *, key: str, digest: str)
 
 
 @transaction.atomic
-def type_in(table: Table, said: Sequence[tuple[Field, str]], *, actor: str) -> int:
-    """Store what stands on a table's answer sheet, and return how many answers that changed.
+def answer_for(table: Table, said: Sequence[tuple[Field, str]], *, actor: str) -> int:
+    """Store what staff answer in a table's name, and return how many answers that changed.
 
     What stands there already changes nothing, so a second press is harmless. The history names `actor`, and no device.
     """
@@ -81,7 +81,7 @@ def type_in(table: Table, said: Sequence[tuple[Field, str]], *, actor: str) -> i
     changes = [
         change for field, value in said for change in _change(standing[field.name], value, sent=value, device=None)
     ]
-    _keep(table, [field for field, _value in said], changes, actor=f"{actor}, from paper")
+    _keep(table, [field for field, _value in said], changes, actor=actor)
     return len(changes)
 
 

@@ -12,7 +12,7 @@ from casestudy.actions import parts, reveals
 from casestudy.actions.parts import PartsMovedError, PoolMovedError
 from casestudy.kinds import PARTS, POOLED
 from casestudy.models import CaseRun, Parts
-from casestudy.queries.parts import hands_of, newest_change, present_in
+from casestudy.queries.parts import hands_of, newest_change
 from live.models import Log
 from live.room import Delivery
 from tests.factories import first_table, make_roadshow, make_run
@@ -126,25 +126,6 @@ def test_what_is_not_given_out_is_neither_changed_nor_taken_back(run: CaseRun) -
     assert state(run) == ("", {}, {}, 0)
 
 
-# Who is here
-
-
-def test_a_correction_stands_as_the_tables_own_answer_with_its_history(run: CaseRun) -> None:
-    table = first_table(run.roadshow)
-    parts.say_present(run, table, ["GP"], actor="Ana")
-    parts.say_present(run, table, ["SCH"], actor="Ana")
-    assert present_in(run.roadshow) == {1: frozenset({"SCH"})}
-    said = [(c.answer.field, c.value, c.seq) for c in AnswerChange.objects.order_by("seq", "answer__field")]
-    assert said == [("case.present.GP", "yes", 1), ("case.present.GP", "", 2), ("case.present.SCH", "yes", 2)]
-
-
-def test_a_correction_that_changes_nothing_is_not_announced(run: CaseRun) -> None:
-    table = first_table(run.roadshow)
-    parts.say_present(run, table, ["GP"], actor="Ana")
-    parts.say_present(run, table, ["GP"], actor="Ben")
-    assert Log.objects.get(pk=run.roadshow.log_id).head == 1
-
-
 # Pooling
 
 
@@ -212,12 +193,6 @@ VERBS: dict[str, tuple[Verb, Verb, str, tuple[str, ...]]] = {
     "give": (nothing, give, PARTS, (TABLES, CONSOLES)),
     "take": (give, take, PARTS, (TABLES, CONSOLES)),
     "change": (give, lambda run: change(run, 1, "GP", was="SCH"), PARTS, ("table 1", CONSOLES)),
-    "present": (
-        nothing,
-        lambda run: parts.say_present(run, first_table(run.roadshow), ["GP"], actor="Ana"),
-        PARTS,
-        ("table 1", CONSOLES),
-    ),
     "pool": (in_pieces, lambda run: parts.pool(run, stage=1, actor="Ana"), POOLED, EVERYBODY),
     "unpool": (
         together_again,

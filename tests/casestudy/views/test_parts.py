@@ -13,6 +13,7 @@ from casestudy.queries.parts import hands_of, present_in
 from live.models import Event
 from tests.factories import first_table, make_facilitator, make_organiser, make_roadshow, seated, signed_in
 from tests.pages import words
+from workshops.models import AnswerChange
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +152,16 @@ def test_who_is_here_is_corrected_and_heeded(console: Client, run: CaseRun) -> N
     assert present_in(run.roadshow) == {1: frozenset({"GP"})}
     assert "The tables say that these are here: The practice." in words(console.get(address("console", run)).text)
     assert console.post(address("say-present", run, 1), {"agency": ["ZOO"]}).status_code == 400
+
+
+def test_a_correction_stands_as_the_tables_own_answer_with_its_history_and_twice_changes_nothing(
+    console: Client, run: CaseRun
+) -> None:
+    for codes in (["GP"], ["SCH"], ["SCH"]):
+        console.post(address("say-present", run, 1), {"agency": codes})
+    assert present_in(run.roadshow) == {1: frozenset({"SCH"})}
+    said = [(c.answer.field, c.value, c.seq) for c in AnswerChange.objects.order_by("seq", "answer__field")]
+    assert said == [("case.present.GP", "yes", 1), ("case.present.GP", "", 2), ("case.present.SCH", "yes", 2)]
 
 
 def test_the_forms_of_the_console_can_be_posted_without_scripts(run: CaseRun) -> None:
