@@ -102,6 +102,7 @@ INSTALLED_APPS = [
     "live",
     "workshops",
     "casestudy",
+    "drawings",
 ]
 
 MIDDLEWARE = [

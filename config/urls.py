@@ -20,6 +20,7 @@ urlpatterns = [
     path("accounts/", include(accounts)),
     path("", include("live.urls")),
     path("", include("casestudy.urls")),
+    path("", include("drawings.urls")),
     path("", include("workshops.urls")),
 ]
 
