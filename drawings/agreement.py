@@ -12,6 +12,9 @@ from itertools import permutations
 
 Value = Hashable
 
+# From here up it is reliable; from here up at least good for tentative conclusions.
+RELIABLE, TENTATIVE = 0.800, 0.667
+
 
 def alpha(units: Iterable[Sequence[Value]]) -> float | None:
     """Return alpha of nominal data; None where it cannot be computed.
@@ -52,3 +55,12 @@ def coded_twice(codings: Mapping[str, Mapping[str, frozenset[str]]]) -> tuple[in
     """Return how many units were coded by two coders or more, and by anybody at all."""
     times = Counter(unit for of_coder in codings.values() for unit in of_coder)
     return sum(count > 1 for count in times.values()), len(times)
+
+
+def verdict(value: float | None) -> str:
+    """Return what may be concluded from alpha, in words. The limits are those of Krippendorff (2004)."""
+    if value is None:
+        return "Not computable: no variation"
+    if value >= RELIABLE:
+        return "Reliable"
+    return "Tentative conclusions only" if value >= TENTATIVE else "Not reliable"

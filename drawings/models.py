@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils import timezone
 
-from workshops.models import Device, Staff, Table
+from drawings.codebook import in_words
+from workshops.models import Device, Roadshow, Staff, Table
 from workshops.tokens import new_token
 
 
@@ -139,6 +140,29 @@ class Coding(models.Model):
         """Name the coding."""
         return f"{self.coder} on {self.drawing}"
 
+    @property
+    def words(self) -> list[str]:
+        """Its codes as words."""
+        return in_words(self.codes)
+
+
+class Look(models.Model):
+    """That somebody was shown what all have found in a roadshow's drawings, and when last.
+
+    They are not blind any more: what was handed in before that moment they neither code nor code anew.
+    """
+
+    roadshow = models.ForeignKey(Roadshow, models.CASCADE, related_name="looks")
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["roadshow", "staff"], name="one_look_each")]
+
+    def __str__(self) -> str:
+        """Say who looked."""
+        return f"{self.staff} at what was found in {self.roadshow}"
+
 
 class Settlement(models.Model):
     """What coders who disagreed settled on, and why; their own codings stay beside it. A new one ends the old."""
@@ -161,3 +185,8 @@ class Settlement(models.Model):
     def __str__(self) -> str:
         """Name the settlement."""
         return f"settled: {self.drawing}"
+
+    @property
+    def words(self) -> list[str]:
+        """Its codes as words."""
+        return in_words(self.codes)

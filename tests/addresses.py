@@ -12,23 +12,25 @@ from PIL import Image
 from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
 from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
+from tests.coded import handed_in
 from tests.factories import first_table
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
 
-ACTORS = ("anonymous", "device", "facilitator", "other_facilitator", "organiser", "observer")
+ACTORS = ("anonymous", "device", "facilitator", "other_facilitator", "organiser", "observer", "coder")
 IN, HIDDEN, SIGN_IN, REFUSED = "let in", "as if absent", "sent to sign in", "refused"
 
-EVERYBODY = (IN, IN, IN, IN, IN, IN)
-DEVICES = (REFUSED, IN, REFUSED, REFUSED, REFUSED, REFUSED)
-ALL_STAFF = (SIGN_IN, SIGN_IN, IN, IN, IN, IN)
-STAFF_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN, HIDDEN)
-WATCHERS_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN, IN)
-ORGANISERS = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, IN, HIDDEN)
-TICKETS = (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)  # only a ticket helps, whoever one is
+EVERYBODY = (IN, IN, IN, IN, IN, IN, IN)
+DEVICES = (REFUSED, IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
+ALL_STAFF = (SIGN_IN, SIGN_IN, IN, IN, IN, IN, IN)
+STAFF_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN, HIDDEN, HIDDEN)
+WATCHERS_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN, IN, HIDDEN)
+CODERS_OF_IT = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, IN, HIDDEN, IN)
+ORGANISERS = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, IN, HIDDEN, HIDDEN)
+TICKETS = (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)  # only a ticket helps, whoever one is
 # Nobody here has a password or a second step.
-WITH_PASSWORD = (SIGN_IN, SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED)
-WITH_SECOND_STEP = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
+WITH_PASSWORD = (SIGN_IN, SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
+WITH_SECOND_STEP = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,14 @@ def slug_and_staff(room: SimpleNamespace) -> dict[str, object]:
 
 def slug_and_observer(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": room.staff["observer"].pk}
+
+
+def slug_and_coder(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": room.staff["coder"].pk}
+
+
+def slug_and_drawing(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": handed_in(first_table(room.roadshow)).pk}
 
 
 def slug_and_activity(room: SimpleNamespace) -> dict[str, object]:
@@ -233,6 +243,15 @@ ROWS = {
     "note-observation": Row("POST", WATCHERS_OF_IT, slug),
     "notes-as-text": Row("GET", WATCHERS_OF_IT, slug),
     "notes-as-csv": Row("GET", WATCHERS_OF_IT, slug),
+    # Whoever codes the roadshow's drawings
+    "coding": Row("GET", CODERS_OF_IT, slug),
+    "codebook": Row("GET", CODERS_OF_IT, slug),
+    "codebook-csv": Row("GET", CODERS_OF_IT, slug),
+    "code-drawing": Row("GET POST", CODERS_OF_IT, slug_and_drawing),
+    "settle-coding": Row("GET POST", CODERS_OF_IT, slug_and_drawing),
+    "coding-results": Row("GET", CODERS_OF_IT, slug),
+    "show-coding-results": Row("POST", CODERS_OF_IT, slug),
+    "codings-csv": Row("GET", CODERS_OF_IT, slug),
     # All staff
     "staff": Row("GET", ALL_STAFF),
     "account_login": Row("GET POST", EVERYBODY),
@@ -279,6 +298,11 @@ ROWS = {
     "remove-facilitator": Row("POST", ORGANISERS, slug_and_staff),
     "add-observer": Row("POST", ORGANISERS, slug),
     "remove-observer": Row("POST", ORGANISERS, slug_and_observer),
+    "add-coder": Row("POST", ORGANISERS, slug),
+    "remove-coder": Row("POST", ORGANISERS, slug_and_coder),
+    "coding-everywhere": Row("GET", ORGANISERS),
+    "show-coding-everywhere": Row("POST", ORGANISERS),
+    "codings-csv-everywhere": Row("GET", ORGANISERS),
     "all-staff": Row("GET", ORGANISERS),
     "add-organiser": Row("POST", ORGANISERS),
     "remove-organiser": Row("POST", ORGANISERS, one_of_staff),

@@ -69,6 +69,13 @@ def make_observer(roadshow: Roadshow, email: str = "observer@example.org") -> St
     return staff
 
 
+def make_coder(roadshow: Roadshow, email: str = "coder@example.org") -> Staff:
+    """Return somebody who may code this roadshow's drawings only."""
+    staff = Staff.objects.create_user(email)
+    StaffRole.objects.create(user=staff, role=Role.CODER, roadshow=roadshow)
+    return staff
+
+
 def signed_in(staff: Staff, client: Client | None = None) -> Client:
     """Return a browser in which `staff` is signed in."""
     client = client or Client()

@@ -31,7 +31,7 @@ from workshops.models import (
     Staff,
     SupportContact,
 )
-from workshops.queries.room import observed_by, roadshows_of
+from workshops.queries.room import coded_by, observed_by, roadshows_of
 
 DEVICE_COOKIE = "device"
 SIGN_IN_KEY = "sign_in"
@@ -152,6 +152,18 @@ def roadshow_of_observer(staff: Staff, slug: str) -> Roadshow:
     """Return the roadshow, if this member of staff may watch it as an observer, or may run it."""
     try:
         return (observed_by(staff) | roadshows_of(staff)).get(slug=slug)
+    except Roadshow.DoesNotExist:
+        raise Http404 from None
+
+
+def roadshow_of_coder(staff: Staff, slug: str) -> Roadshow:
+    """Return the roadshow, if this member of staff may code what its tables made: its coders and organisers may.
+
+    Who facilitated or watched has heard what the tables found, and so cannot code without knowing it.
+    """
+    roadshows = Roadshow.objects.all() if is_organiser(staff) else coded_by(staff)
+    try:
+        return roadshows.get(slug=slug)
     except Roadshow.DoesNotExist:
         raise Http404 from None
 

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -57,6 +57,11 @@ class StaffGlance:
         """The roadshows that they watch as an observer."""
         return self._as(Role.OBSERVER)
 
+    @property
+    def coded(self) -> list[Roadshow]:
+        """The roadshows whose drawings they code."""
+        return self._as(Role.CODER)
+
     def _as(self, role: Role) -> list[Roadshow]:
         return [held.roadshow for held in self.roles if held.role == role and held.roadshow is not None]
 
@@ -99,8 +104,8 @@ class StaffMFAAdapter(DefaultMFAAdapter):
 def make_sign_in_link(*, email: str, role: str = Role.ORGANISER, roadshow: Roadshow | None = None) -> str:
     """Return the path of a one-time sign-in link; the account and its role are made if need be.
 
-    Facilitators and observers need a roadshow; an organiser has none. Whoever watches a roadshow and is to run it
-    watches it no longer; who runs it goes on running it.
+    All others than organisers need a roadshow. Whoever watches or codes a roadshow and is to run it does only that
+    from then on; any other role that somebody has there already stays as it is.
     """
     address = email.strip().lower()
     staff, _made = Staff.objects.get_or_create(email=address, defaults={"password": make_password(None)})
@@ -173,6 +178,18 @@ def remove_facilitator(roadshow: Roadshow, staff: Staff) -> bool:
 def remove_observer(roadshow: Roadshow, staff: Staff) -> bool:
     """Let somebody no longer watch a roadshow; their page of it closes within seconds, their notes are kept."""
     return _remove(roadshow, staff, Role.OBSERVER)
+
+
+def remove_coder(roadshow: Roadshow, staff: Staff) -> bool:
+    """Let somebody no longer code what the tables of a roadshow made; what they coded is kept and counts."""
+    return _remove(roadshow, staff, Role.CODER)
+
+
+def role_in(roadshow: Roadshow, email: str) -> Role | None:
+    """Return which role somebody with this address has in a roadshow; an organiser has theirs in every one."""
+    roles = StaffRole.objects.filter(user__email=email.strip().lower()).filter(Q(roadshow=roadshow) | Q(roadshow=None))
+    held = {Role(role) for role in roles.values_list("role", flat=True)}
+    return Role.ORGANISER if Role.ORGANISER in held else next(iter(held), None)
 
 
 def _remove(roadshow: Roadshow, staff: Staff, role: Role) -> bool:

@@ -57,6 +57,12 @@ urlpatterns = [
         name="remove-facilitator",
     ),
     path("organising/roadshows/<slug:slug>/observers/", organising.add_observer, name="add-observer"),
+    path("organising/roadshows/<slug:slug>/coders/", organising.add_coder, name="add-coder"),
+    path(
+        "organising/roadshows/<slug:slug>/coders/<int:pk>/remove/",
+        organising.remove_coder,
+        name="remove-coder",
+    ),
     path(
         "organising/roadshows/<slug:slug>/observers/<int:pk>/remove/",
         organising.remove_observer,

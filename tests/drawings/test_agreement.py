@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from drawings.agreement import alpha, alphas, coded_twice
+from drawings.agreement import alpha, alphas, coded_twice, verdict
 
 X = None
 # Three coders on fifteen units, and four coders on eleven: published worked examples of nominal data.
@@ -62,3 +62,19 @@ def test_each_code_is_compared_as_present_or_absent_among_those_who_coded() -> N
     assert found["trust"] == 0
     assert found["risk"] is None
     assert coded_twice(codings) == (2, 3)
+
+
+@pytest.mark.parametrize(
+    ("value", "says"),
+    [
+        (1.0, "Reliable"),
+        (0.8, "Reliable"),
+        (0.7999, "Tentative conclusions only"),
+        (0.667, "Tentative conclusions only"),
+        (0.6669, "Not reliable"),
+        (-0.2, "Not reliable"),
+        (None, "Not computable: no variation"),
+    ],
+)
+def test_what_may_be_concluded_is_said_in_words(value: float | None, says: str) -> None:
+    assert verdict(value) == says

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.addresses import (
     ACTORS,
     ALL_STAFF,
+    CODERS_OF_IT,
     HIDDEN,
     IN,
     ORGANISERS,
@@ -28,6 +29,7 @@ from tests.factories import (
     first_table,
     join,
     make_activity,
+    make_coder,
     make_facilitator,
     make_observer,
     make_order,
@@ -38,7 +40,7 @@ from tests.factories import (
     signed_in,
 )
 from workshops import access
-from workshops.access import roadshow_of_observer, roadshow_of_staff
+from workshops.access import roadshow_of_coder, roadshow_of_observer, roadshow_of_staff
 from workshops.actions.talk import broadcast, park_question
 from workshops.models import Device, Roadshow, SignIn, Staff, StaffRole, SupportContact
 
@@ -65,6 +67,7 @@ def room(tmp_path: Path) -> SimpleNamespace:
         "other_facilitator": make_facilitator(make_roadshow(), "elsewhere@example.org"),
         "organiser": make_organiser("organiser@example.org"),
         "observer": make_observer(roadshow, "observer@example.org"),
+        "coder": make_coder(roadshow, "coder@example.org"),
     }
     return SimpleNamespace(
         roadshow=roadshow,
@@ -120,6 +123,14 @@ def test_the_table_notices_a_roadshow_watched_by_anybody(
 ) -> None:
     monkeypatch.setattr(access, "observed_by", lambda _staff: Roadshow.objects.all())
     assert outcomes(name, ROWS[name].methods, room) == ALL_STAFF
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.outcomes == CODERS_OF_IT])
+def test_the_table_notices_drawings_coded_by_anybody(
+    name: str, room: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(access, "coded_by", lambda _staff: Roadshow.objects.all())
+    assert outcomes(name, ROWS[name].methods.split()[0], room) == ALL_STAFF
 
 
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.outcomes == ORGANISERS])
@@ -242,6 +253,24 @@ def test_an_observer_watches_their_own_roadshow_and_runs_none(room: SimpleNamesp
 def test_whoever_runs_a_roadshow_may_watch_it(room: SimpleNamespace) -> None:
     staff = ("organiser", "facilitator", "other_facilitator")
     assert [watched(room.staff[actor], room.roadshow) for actor in staff] == [True, True, False]
+
+
+def coded(staff: Staff, roadshow: Roadshow) -> bool:
+    try:
+        return roadshow_of_coder(staff, roadshow.slug) == roadshow
+    except Http404:
+        return False
+
+
+def test_a_coder_codes_their_own_roadshow_and_neither_runs_nor_watches_it(room: SimpleNamespace) -> None:
+    coder, other, rehearsal = room.staff["coder"], make_roadshow(), make_roadshow(rehearsal_of=room.roadshow)
+    assert [coded(coder, roadshow) for roadshow in (room.roadshow, rehearsal, other)] == [True, True, False]
+    assert (may(coder, room.roadshow), watched(coder, room.roadshow)) == (False, False)
+
+
+def test_whoever_runs_or_watches_a_roadshow_does_not_code_it_apart_from_organisers(room: SimpleNamespace) -> None:
+    staff = ("organiser", "facilitator", "other_facilitator", "observer")
+    assert [coded(room.staff[actor], room.roadshow) for actor in staff] == [True, False, False, False]
 
 
 def test_a_practice_run_is_run_by_those_who_run_the_day_and_watched_by_its_observers(room: SimpleNamespace) -> None:

@@ -7,7 +7,16 @@ from django.test import Client
 from django.utils import timezone
 
 from live import gate
-from tests.factories import first_table, join, make_facilitator, make_observer, make_organiser, make_roadshow, signed_in
+from tests.factories import (
+    first_table,
+    join,
+    make_coder,
+    make_facilitator,
+    make_observer,
+    make_organiser,
+    make_roadshow,
+    signed_in,
+)
 from workshops.actions import room as actions
 from workshops.actions.devices import move_device
 from workshops.models import Device, Roadshow, Role, SignIn, Staff, StaffRole
@@ -180,6 +189,12 @@ def test_an_observer_who_lost_the_role_or_signed_out_may_no_longer_listen(roadsh
     StaffRole.objects.filter(user=staff).delete()
     seen.append(admitted(observes(staff, roadshow)))
     assert seen == [[name], [], []]
+
+
+def test_a_coder_may_listen_nowhere(roadshow: Roadshow) -> None:
+    staff = make_coder(roadshow)
+    signed_in(staff)
+    assert admitted(subject(staff, roadshow), observes(staff, roadshow)) == []
 
 
 @pytest.mark.parametrize(("make", "name"), [(make_facilitator, subject), (make_observer, observes)])

@@ -48,15 +48,16 @@ class Staff(AbstractBaseUser):
 
 
 class Role(models.TextChoices):
-    """What staff may do: an organiser everything, a facilitator their own roadshows, an observer watches one."""
+    """What staff may do: an organiser everything, a facilitator runs roadshows, an observer watches, a coder codes."""
 
     ORGANISER = "organiser", "Organiser"
     FACILITATOR = "facilitator", "Facilitator"
     OBSERVER = "observer", "Observer"
+    CODER = "coder", "Coder"
 
 
 class StaffRole(models.Model):
-    """That somebody is an organiser, or the facilitator or observer of one roadshow."""
+    """That somebody is an organiser, or the facilitator, observer or coder of one roadshow."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_roles")
     role = models.CharField(max_length=12, choices=Role.choices)
@@ -68,7 +69,7 @@ class StaffRole(models.Model):
             models.UniqueConstraint(fields=["user"], condition=models.Q(roadshow=None), name="organiser_once"),
             models.CheckConstraint(
                 condition=models.Q(role=Role.ORGANISER, roadshow=None)
-                | models.Q(role__in=[Role.FACILITATOR, Role.OBSERVER], roadshow__isnull=False),
+                | models.Q(role__in=[Role.FACILITATOR, Role.OBSERVER, Role.CODER], roadshow__isnull=False),
                 name="only_organisers_have_no_roadshow",
             ),
         ]

@@ -157,6 +157,11 @@ def observed_by(staff: Staff) -> QuerySet[Roadshow]:
     return _with_rehearsals(Roadshow.objects.all(), observed.values("roadshow"))
 
 
+def coded_by(staff: Staff) -> QuerySet[Roadshow]:
+    """Return the roadshows whose drawings somebody codes as a coder, and their rehearsals."""
+    return _with_rehearsals(Roadshow.objects.all(), staff.staff_roles.filter(role=Role.CODER))
+
+
 def staff_of(roadshow: Roadshow, role: Role) -> QuerySet[Staff]:
     """Return those who have a role in a roadshow, by address."""
     return Staff.objects.filter(staff_roles__roadshow=roadshow, staff_roles__role=role).order_by("email")

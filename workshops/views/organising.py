@@ -11,18 +11,35 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from workshops import accounts
-from workshops.access import StaffRequest, is_organiser, may_run, organiser_only, roadshow_for_all, staff_by_id
+from workshops.access import StaffRequest, is_organiser, organiser_only, roadshow_for_all, staff_by_id
 from workshops.accounts import LastOrganiserError
 from workshops.actions import room as actions
 from workshops.forms.organising import NewRoadshowForm, ProgrammeForm, RoadshowForm, StaffForm
 from workshops.links import base_address
-from workshops.models import Programme, Roadshow, Role, Staff
+from workshops.models import Programme, Roadshow, Role
 from workshops.panels import Place, Spot, in_place
 from workshops.queries.room import staff_of
 from workshops.queries.running_order import plan_of
 
-# Two forms on one page ask for an address: their fields need names of their own for labels.
+# Three forms on one page ask for an address: their fields need names of their own for labels.
 OBSERVER_ID = "id_observer_%s"
+CODER_ID = "id_coder_%s"
+
+_RUNS = "They run this roadshow, and so may watch it already. Nothing was changed."
+_KNOWS = "This roadshow is one that they {}, so they know what its tables find. A coder must not. Nothing was changed."
+# What keeps somebody from a role: (the role, the one they have).
+TAKEN = {
+    (Role.FACILITATOR, Role.ORGANISER): "They are an organiser, and so they run every roadshow already. "
+    "Nothing was changed.",
+    (Role.OBSERVER, Role.ORGANISER): _RUNS,
+    (Role.OBSERVER, Role.FACILITATOR): _RUNS,
+    (Role.OBSERVER, Role.CODER): "They code here, and must not know what the tables find. Nothing was changed. "
+    "If they are to watch instead, remove them as a coder first.",
+    (Role.CODER, Role.ORGANISER): "They are an organiser, and so may code in every roadshow already. "
+    "Nothing was changed.",
+    (Role.CODER, Role.FACILITATOR): _KNOWS.format("run"),
+    (Role.CODER, Role.OBSERVER): _KNOWS.format("watch"),
+}
 
 
 @require_GET
@@ -85,9 +102,7 @@ def edit_roadshow(request: StaffRequest, slug: str) -> HttpResponse:
 def add_facilitator(request: StaffRequest, slug: str) -> HttpResponse:
     """Make somebody a facilitator of this roadshow, and show their sign-in link, once."""
     roadshow = roadshow_for_all(slug)
-    form = StaffForm(request.POST)
-    if form.is_valid() and _organiser(form.cleaned_data["email"]):
-        form.add_error("email", "They are an organiser, and so they run every roadshow already. Nothing was changed.")
+    form = _named_for(Role.FACILITATOR, roadshow, StaffForm(request.POST))
     if not form.is_valid():
         return _roadshow_page(request, roadshow, staff_form=form)
     email = form.cleaned_data["email"]
@@ -101,14 +116,36 @@ def add_facilitator(request: StaffRequest, slug: str) -> HttpResponse:
 def add_observer(request: StaffRequest, slug: str) -> HttpResponse:
     """Make somebody an observer of this roadshow, and show their sign-in link, once."""
     roadshow = roadshow_for_all(slug)
-    form = StaffForm(request.POST, auto_id=OBSERVER_ID)
-    if form.is_valid() and _runs(form.cleaned_data["email"], roadshow):
-        form.add_error("email", "They run this roadshow, and so may watch it already. Nothing was changed.")
+    form = _named_for(Role.OBSERVER, roadshow, StaffForm(request.POST, auto_id=OBSERVER_ID))
     if not form.is_valid():
         return _roadshow_page(request, roadshow, observer_form=form)
     email = form.cleaned_data["email"]
     path = accounts.make_sign_in_link(email=email, role=Role.OBSERVER, roadshow=roadshow)
     return _link_page(request, email, path, may=f"watches the {roadshow} roadshow")
+
+
+@require_POST
+@never_cache
+@organiser_only
+def add_coder(request: StaffRequest, slug: str) -> HttpResponse:
+    """Make somebody a coder of this roadshow, and show their sign-in link, once."""
+    roadshow = roadshow_for_all(slug)
+    form = _named_for(Role.CODER, roadshow, StaffForm(request.POST, auto_id=CODER_ID))
+    if not form.is_valid():
+        return _roadshow_page(request, roadshow, coder_form=form)
+    email = form.cleaned_data["email"]
+    path = accounts.make_sign_in_link(email=email, role=Role.CODER, roadshow=roadshow)
+    return _link_page(request, email, path, may=f"codes the drawings of the {roadshow} roadshow")
+
+
+@require_POST
+@organiser_only
+def remove_coder(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
+    """Let somebody no longer code what this roadshow's tables made; what they coded is kept."""
+    roadshow, staff = roadshow_for_all(slug), staff_by_id(pk)
+    if accounts.remove_coder(roadshow, staff):
+        messages.success(request, f"{staff} no longer codes {roadshow}. What they coded is kept, and counts.")
+    return redirect("edit-roadshow", slug)
 
 
 @require_POST
@@ -192,24 +229,27 @@ def _roadshow_page(
     form: RoadshowForm | None = None,
     staff_form: StaffForm | None = None,
     observer_form: StaffForm | None = None,
+    coder_form: StaffForm | None = None,
 ) -> HttpResponse:
     """Return the page of a roadshow with the form that was wrong, or with none that was."""
     form = form or _roadshow_form(roadshow)
     staff_form, observer_form = staff_form or StaffForm(), observer_form or StaffForm(auto_id=OBSERVER_ID)
+    coder_form = coder_form or StaffForm(auto_id=CODER_ID)
     context = {
         "roadshow": roadshow,
         "form": form,
         "staff_form": staff_form,
         "observer_form": observer_form,
+        "coder_form": coder_form,
         "facilitators": staff_of(roadshow, Role.FACILITATOR),
         "observers": staff_of(roadshow, Role.OBSERVER),
+        "coders": staff_of(roadshow, Role.CODER),
         "contacts": roadshow.contacts.count(),
         "plan": plan_of(roadshow),
         "organising": in_place(Place.ORGANISING, Spot(roadshow, get_token(request))),
     }
-    return render(
-        request, "workshops/organising/roadshow.html", context, status=_status(form, staff_form, observer_form)
-    )
+    status = _status(form, staff_form, observer_form, coder_form)
+    return render(request, "workshops/organising/roadshow.html", context, status=status)
 
 
 def _new_plan() -> dict[str, object]:
@@ -243,11 +283,9 @@ def _tables_words(added: int) -> str:
     return "One table was added." if added == 1 else f"{added} tables were added."
 
 
-def _organiser(email: str) -> bool:
-    staff = Staff.objects.filter(email=email).first()
-    return staff is not None and is_organiser(staff)
-
-
-def _runs(email: str, roadshow: Roadshow) -> bool:
-    staff = Staff.objects.filter(email=email).first()
-    return staff is not None and may_run(staff, roadshow)
+def _named_for(wanted: Role, roadshow: Roadshow, form: StaffForm) -> StaffForm:
+    """Return the form, with what keeps the person from this role if something does."""
+    has = accounts.role_in(roadshow, form.cleaned_data["email"]) if form.is_valid() else None
+    if has is not None and (words := TAKEN.get((wanted, has))):
+        form.add_error("email", words)
+    return form

@@ -13,17 +13,18 @@ from django.views.decorators.http import require_GET
 
 from workshops.access import StaffRequest, is_organiser, staff_only
 from workshops.accounts import CAME_BY_LINK, LinkRefusedError, sign_in_by_link
-from workshops.queries.room import observed_by, roadshows_of
+from workshops.queries.room import coded_by, observed_by, roadshows_of
 
 
 @require_GET
 @never_cache
 @staff_only
 def staff(request: StaffRequest) -> HttpResponse:
-    """Show the roadshows that one may run, and those that one watches."""
+    """Show the roadshows that one may run, those that one watches, and those whose drawings one codes."""
     context = {
         "roadshows": roadshows_of(request.user).filter(rehearsal_of=None).select_related("rehearsal"),
         "watched": observed_by(request.user).filter(rehearsal_of=None),
+        "coded": coded_by(request.user).filter(rehearsal_of=None),
         "organiser": is_organiser(request.user),
     }
     return render(request, "workshops/staff.html", context)

@@ -66,6 +66,41 @@ def test_whoever_runs_it_is_not_made_an_observer_of_it(capsys: pytest.CaptureFix
     assert (StaffRole.objects.get().role, SignInLink.objects.count()) == (Role.FACILITATOR, 1)
 
 
+def test_a_coder_gets_their_roadshow(capsys: pytest.CaptureFixture[str]) -> None:
+    roadshow = make_roadshow()
+    link(capsys, "ben@example.org", "--role", "coder", "--roadshow", roadshow.slug)
+    role = StaffRole.objects.get()
+    assert (role.role, role.roadshow) == (Role.CODER, roadshow)
+
+
+@pytest.mark.parametrize(
+    ("has", "words"),
+    [
+        ("organiser", "ben@example.org is an organiser, and so may code leeds already. Nothing was made."),
+        ("facilitator", "ben@example.org runs leeds, and so knows what its tables find. A coder must not. "),
+        ("observer", "ben@example.org watches leeds, and so knows what its tables find. A coder must not. "),
+    ],
+)
+def test_whoever_knows_what_tables_find_is_not_made_a_coder(
+    has: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make_roadshow(slug="leeds")
+    where = [] if has == "organiser" else ["--roadshow", "leeds"]
+    link(capsys, "ben@example.org", "--role", has, *where)
+    with pytest.raises(CommandError) as refusal:
+        call_command("staff_link", "ben@example.org", "--role", "coder", "--roadshow", "leeds")
+    assert str(refusal.value).startswith(words)
+    assert StaffRole.objects.get().role == has
+
+
+def test_a_coder_is_not_made_an_observer(capsys: pytest.CaptureFixture[str]) -> None:
+    make_roadshow(slug="leeds")
+    link(capsys, "ben@example.org", "--role", "coder", "--roadshow", "leeds")
+    with pytest.raises(CommandError):
+        call_command("staff_link", "ben@example.org", "--role", "observer", "--roadshow", "leeds")
+    assert StaffRole.objects.get().role == Role.CODER
+
+
 def test_a_second_link_is_for_the_same_person(capsys: pytest.CaptureFixture[str]) -> None:
     assert link(capsys, "ana@example.org") != link(capsys, "ANA@example.org")
     assert (Staff.objects.count(), StaffRole.objects.count(), SignInLink.objects.count()) == (1, 1, 2)
@@ -82,6 +117,10 @@ def test_a_second_link_is_for_the_same_person(capsys: pytest.CaptureFixture[str]
         (
             ["ana@example.org", "--role", "observer"],
             "An observer watches one roadshow: say which with --roadshow SLUG. Nothing was made.",
+        ),
+        (
+            ["ana@example.org", "--role", "coder"],
+            "A coder codes one roadshow: say which with --roadshow SLUG. Nothing was made.",
         ),
         (
             ["ana@example.org", "--roadshow", "leeds"],

@@ -15,6 +15,7 @@ from live import gate
 from live.models import Event
 from live.room import Delivery
 from tests.factories import (
+    make_coder,
     make_facilitator,
     make_observer,
     make_organiser,
@@ -336,16 +337,82 @@ def test_a_removed_observer_watches_no_longer(client: Client) -> None:
     assert theirs.get(reverse("observing", args=[roadshow.slug])).status_code == 404
 
 
+# Coders
+
+
+def test_a_coder_is_added_with_a_link_that_signs_them_in_to_code_and_to_nothing_else(client: Client) -> None:
+    roadshow = make_roadshow()
+    page = client.post(reverse("add-coder", args=[roadshow.slug]), {"email": "Cody@example.org"})
+    assert f"cody@example.org , who now codes the drawings of the {roadshow} roadshow" in words(page)
+    [link] = re.findall(r'value="https?://[^/]+(/staff/link/[^"]+)"', page.content.decode())
+    theirs = Client()
+    home = theirs.get(link, follow=True).content.decode()
+    assert re.findall(r'data-(?:coded|watched|roadshow)="([^"]+)"', home) == [roadshow.slug]
+    assert theirs.get(reverse("coding", args=[roadshow.slug])).status_code == 200
+    for name in ("console", "observing", "running-order", "paper", "cards"):
+        assert theirs.get(reverse(name, args=[roadshow.slug])).status_code == 404, name
+    listed = client.get(reverse("edit-roadshow", args=[roadshow.slug])).content.decode()
+    assert re.findall(r'data-coder="([^"]+)"', listed) == ["cody@example.org"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("", "Type the e-mail address of the person."),
+        ("organiser@example.org", "They are an organiser, and so may code in every roadshow already."),
+        ("fay@example.org", "This roadshow is one that they run, so they know what its tables find."),
+        ("obi@example.org", "This roadshow is one that they watch, so they know what its tables find."),
+    ],
+)
+def test_who_cannot_be_a_coder_is_said_and_nobody_is(typed: str, says: str, client: Client) -> None:
+    roadshow = make_roadshow()
+    make_facilitator(roadshow, "fay@example.org")
+    make_observer(roadshow, "obi@example.org")
+    response = client.post(reverse("add-coder", args=[roadshow.slug]), {"email": typed})
+    assert response.status_code == 400
+    assert says in words(response)
+    assert 'id="id_coder_email_error"' in response.content.decode()
+    assert SignInLink.objects.count() == 0
+
+
+def test_a_coder_is_not_made_an_observer_and_stays_a_coder(client: Client) -> None:
+    roadshow = make_roadshow()
+    make_coder(roadshow, "cody@example.org")
+    response = client.post(reverse("add-observer", args=[roadshow.slug]), {"email": "cody@example.org"})
+    assert "They code here, and must not know what the tables find. Nothing was changed." in words(response)
+    assert StaffRole.objects.get(roadshow=roadshow).role == Role.CODER
+
+
+def test_a_coder_who_is_to_run_the_roadshow_codes_it_no_longer(client: Client) -> None:
+    roadshow = make_roadshow()
+    coder = make_coder(roadshow)
+    client.post(reverse("add-facilitator", args=[roadshow.slug]), {"email": coder.email})
+    assert StaffRole.objects.get(roadshow=roadshow).role == Role.FACILITATOR
+    assert signed_in(coder).get(reverse("coding", args=[roadshow.slug])).status_code == 404
+
+
+def test_a_removed_coder_codes_no_longer(client: Client) -> None:
+    roadshow = make_roadshow()
+    coder = make_coder(roadshow)
+    theirs = signed_in(coder)
+    address = reverse("remove-coder", args=[roadshow.slug, coder.pk])
+    told = [words(client.post(address, follow=True)) for _ in range(2)]
+    assert ["What they coded is kept, and counts." in page for page in told] == [True, False]
+    assert theirs.get(reverse("coding", args=[roadshow.slug])).status_code == 404
+
+
 # Staff
 
 
 def test_the_list_shows_everybody_and_who_is_signed_in(client: Client) -> None:
     make_facilitator(make_roadshow(city="Leeds"), "fay@example.org")
     make_observer(make_roadshow(city="York"), "obi@example.org")
+    make_coder(make_roadshow(city="Hull"), "cody@example.org")
     page = words(client.get(reverse("all-staff")))
     assert "organiser@example.org Organiser. Signed in since" in page
     assert "fay@example.org Facilitator of Leeds . Not signed in." in page
     assert "obi@example.org Observer of York . Not signed in." in page
+    assert "cody@example.org Coder of Hull . Not signed in." in page
 
 
 def test_another_organiser_is_made_with_a_link(client: Client) -> None:
