@@ -21,7 +21,6 @@ class Bar:
     width: float
 
 
-
 @dataclass(frozen=True)
 class BarGroup:
     """The bars that belong to one label."""

@@ -30,4 +30,4 @@ def is_closed(drawing: Drawing, seen: datetime | None) -> bool:
 
 def standing_coding(drawing: Drawing, coder: Staff) -> Coding | None:
     """Return what a coder found in a drawing, as it stands."""
-    return drawing.codings.filter(coder=coder, ended_at=None).first()
+    return Coding.objects.filter(drawing=drawing, coder=coder, ended_at=None).first()

@@ -58,7 +58,7 @@ def code(drawing: Drawing, coder: Staff, *, codes: Collection[str], note: str, s
     if (stands.pk if stands else 0) != seen:
         raise OtherCodingError(stands)
     now = timezone.now()
-    drawing.codings.filter(coder=coder, ended_at=None).update(ended_at=now)
+    Coding.objects.filter(drawing=drawing, coder=coder, ended_at=None).update(ended_at=now)
     return Coding.objects.create(drawing=drawing, coder=coder, codes=found, note=note, made_at=now)
 
 
@@ -75,13 +75,13 @@ def settle(drawing: Drawing, staff: Staff, *, codes: Collection[str], reason: st
     `seen` is the primary key of the settlement that was seen (0: none). Raises GoneError, OtherSettlementError.
     """
     _lock(drawing)
-    stands, found = drawing.settlements.filter(ended_at=None).first(), _ordered(codes)
+    stands, found = Settlement.objects.filter(drawing=drawing, ended_at=None).first(), _ordered(codes)
     if stands is not None and (stands.codes, stands.reason) == (found, reason):
         return stands
     if (stands.pk if stands else 0) != seen:
         raise OtherSettlementError(stands)
     now = timezone.now()
-    drawing.settlements.filter(ended_at=None).update(ended_at=now)
+    Settlement.objects.filter(drawing=drawing, ended_at=None).update(ended_at=now)
     return Settlement.objects.create(drawing=drawing, codes=found, reason=reason, settled_by=staff, settled_at=now)
 
 

@@ -176,7 +176,7 @@ def _settle(request: StaffRequest, sheet: Sheet) -> HttpResponse:
 def _settling_page(
     request: StaffRequest, sheet: Sheet, form: SettlingForm, *, words: str = "", status: int = 200
 ) -> HttpResponse:
-    earlier = sheet.drawing.settlements.filter(ended_at__isnull=False).select_related("settled_by")
+    earlier = Settlement.objects.filter(drawing=sheet.drawing, ended_at__isnull=False).select_related("settled_by")
     context = {
         "roadshow": sheet.drawing.table.roadshow,
         "sheet": sheet,
