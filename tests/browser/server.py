@@ -78,11 +78,20 @@ class Server:
 
     def staff_link(self, *arguments: str) -> str:
         """Return the path of a one-time link that `manage.py staff_link` prints on its last line."""
-        command = [sys.executable, str(ROOT / "manage.py"), "staff_link", *arguments]
+        said = self.run(ROOT / "manage.py", "staff_link", *arguments)
+        return str(_STAFF_LINK.findall(said.splitlines()[-1])[0])
+
+    def run(self, program: Path, *arguments: str) -> str:
+        """Run a program of ours on this server's data, and return what it prints."""
         done = subprocess.run(  # noqa: S603 -- our own program
-            command, cwd=ROOT, env=self._environment, check=True, capture_output=True, text=True
+            [sys.executable, str(program), *arguments],
+            cwd=ROOT,
+            env=self._environment,
+            check=True,
+            capture_output=True,
+            text=True,
         )
-        return str(_STAFF_LINK.findall(done.stdout.splitlines()[-1])[0])
+        return done.stdout
 
     def _ready(self) -> bool:
         try:
