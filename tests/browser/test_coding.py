@@ -72,6 +72,7 @@ def desk(server: Server, browser: Browser) -> Iterator[Desk]:
 def code_all_by_keys(page: Page, coding: str, keys: dict[str, str]) -> list[str]:
     """Code every drawing that waits without touching the mouse; return the titles in the order they came."""
     page.goto(coding)
+    expect(page.locator("#next")).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     met = []
@@ -112,6 +113,7 @@ def test_two_code_by_keyboard_disagree_on_one_and_settle_it(desk: Desk) -> None:
 def test_the_codebook_is_one_key_away_and_the_keys_can_be_switched_off(desk: Desk) -> None:
     coding, page = desk.drawn("newcastle", "Fog"), desk.coder("ada", "newcastle")
     page.goto(coding)
+    expect(page.locator("#next")).to_be_focused()
     with page.expect_navigation():
         page.keyboard.press("Enter")
     fear = page.get_by_role("checkbox", name="Fear")

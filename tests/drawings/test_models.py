@@ -4,9 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from drawings.actions.coding import settle
 from drawings.models import Coding, Look, Settlement
-from tests.coded import handed_in
+from tests.coded import find, handed_in, looked
 from tests.factories import first_table, make_coder, make_roadshow
+from workshops.actions.snapshots import everything
 from workshops.models import Role, Staff, StaffRole
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +49,16 @@ def test_a_coder_has_a_roadshow() -> None:
 def test_codes_are_told_in_words() -> None:
     assert Coding(codes=["trust", "other"]).words == ["Trust", "Other"]
     assert Settlement(codes=["not-culture"]).words == ["Not culture"]
+
+
+def test_what_was_coded_goes_with_a_practice_run_and_is_kept_in_its_snapshot() -> None:
+    rehearsal = make_roadshow(rehearsal_of=make_roadshow())
+    coder = make_coder(rehearsal)
+    drawing = handed_in(first_table(rehearsal))
+    find(coder, drawing, "fear")
+    settle(drawing, coder, codes=["risk"], reason="We talked.", seen=0)
+    looked(coder, rehearsal)
+    kept = {type(row) for row in everything(rehearsal)}
+    rehearsal.delete()
+    assert {Coding, Settlement, Look} <= kept
+    assert [model.objects.count() for model in (Coding, Settlement, Look)] == [0, 0, 0]
