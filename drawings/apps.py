@@ -7,3 +7,9 @@ class DrawingsConfig(AppConfig):
     """Drawings and photos of what stops information being shared: pad, wall, coding and gallery."""
 
     name = "drawings"
+
+    def ready(self) -> None:
+        """Tell the pages, the push layer and the sheets where drawings stand."""
+        from drawings import fields  # noqa: PLC0415 -- models are not ready earlier
+
+        fields.connect()

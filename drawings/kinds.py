@@ -1,5 +1,6 @@
 """The kinds of events that this app announces. Written here and nowhere else."""
 
+BEGUN = "drawing-begun"
 HANDED_IN = "drawing-handed-in"
 WITHDRAWN = "drawing-withdrawn"
 RELEASED = "drawing-released"

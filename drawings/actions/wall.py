@@ -1,0 +1,63 @@
+"""What a facilitator does with the wall: nothing reaches it before it is released, and one press takes it off again."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+
+from drawings.blind import drawings_to_code
+from drawings.kinds import RELEASED
+from drawings.models import Drawing
+from drawings.queries.drawings import consents
+from live.announce import announce
+from workshops.models import Roadshow
+from workshops.topics import CONSOLES, SCREENS, own_table
+
+
+class NoConsentError(Exception):
+    """The table has not said that its drawing may be shown. Nothing was changed."""
+
+
+@transaction.atomic
+def release(drawing: Drawing, *, actor: str) -> bool:
+    """Put a drawing on the wall. False when it is there already, or was withdrawn or hidden meanwhile.
+
+    Raises NoConsentError.
+    """
+    if not consents([drawing], "show"):
+        raise NoConsentError
+    return bool(_release(drawing.table.roadshow, [drawing.pk], actor))
+
+
+@transaction.atomic
+def release_all(roadshow: Roadshow, *, actor: str) -> int:
+    """Put everything on the wall that waits and may be shown; return how many that were."""
+    waiting = drawings_to_code(roadshow).filter(released_at=None)
+    return _release(roadshow, sorted(consents(waiting, "show")), actor)
+
+
+@transaction.atomic
+def take_back(drawing: Drawing, *, actor: str) -> bool:
+    """Take a drawing off the wall, as though it had never been released. False when it was not there."""
+    gone = Drawing.objects.filter(pk=drawing.pk, released_at__isnull=False).update(released_at=None, released_by="")
+    if gone:
+        _tell(drawing.table.roadshow, [drawing], actor, released=False)
+    return bool(gone)
+
+
+def _release(roadshow: Roadshow, pks: list[int], actor: str) -> int:
+    waiting = drawings_to_code(roadshow).filter(pk__in=pks, released_at=None)
+    drawings = list(waiting.select_for_update(of=("self",)))
+    Drawing.objects.filter(pk__in=[drawing.pk for drawing in drawings]).update(
+        released_at=timezone.now(), released_by=actor
+    )
+    if drawings:
+        _tell(roadshow, drawings, actor, released=True)
+    return len(drawings)
+
+
+def _tell(roadshow: Roadshow, drawings: list[Drawing], actor: str, *, released: bool) -> None:
+    """Announce it in one event, however many they are."""
+    payload = {"drawings": [drawing.pk for drawing in drawings], "released": released}
+    own = dict.fromkeys(own_table(drawing.table_id) for drawing in drawings)
+    announce(roadshow.log_id, kind=RELEASED, topics=[*own, CONSOLES, SCREENS], payload=payload, actor=actor)
