@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "workshops",
     "casestudy",
     "drawings",
+    "places",
 ]
 
 MIDDLEWARE = [

@@ -1,0 +1,180 @@
+"""Asking for a place: for one date, or for any of several; alone, or for a group."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from places.actions.holding import hold, lock, offer_free
+from places.actions.mail import queue
+from places.models import Booking, Claim, ClaimState, Group, MailKind, Needs, Places
+from places.queries.waiting import room_for
+from places.spelling import mailbox, organisation
+from workshops.models import Programme, Roadshow
+
+
+class NotOpenError(Exception):
+    """A roadshow takes no bookings now. Nothing was stored."""
+
+    def __init__(self, roadshow: Roadshow) -> None:
+        """Remember which."""
+        super().__init__(roadshow.slug)
+        self.roadshow = roadshow
+
+
+@dataclass(frozen=True)
+class Details:
+    """Who somebody is, as they said it."""
+
+    name: str
+    email: str
+    organisation: str
+    agency_type: str
+    job_level: str
+    locality: str = ""
+
+
+@dataclass(frozen=True)
+class NeedsSaid:
+    """What somebody needs, who agreed that it is kept."""
+
+    access: str = ""
+    diet: str = ""
+    step_free: bool = False
+
+
+@transaction.atomic
+def book(
+    roadshows: Sequence[Roadshow], details: Details, *, privacy_notice: str, needs: NeedsSaid | None = None
+) -> None:
+    """Let somebody ask for a place at the first of `roadshows` that has one, or wait for all of them, in that order.
+
+    Nothing is returned: what became of it goes to their mailbox alone, and a mailbox that asked before is told so
+    there, so that nobody finds out who has booked. Raises NotOpenError.
+    """
+    programme = roadshows[0].programme
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # One mailbox asks once at a time.
+    locked = lock(roadshow.pk for roadshow in roadshows)
+    all_places = [_open(locked, roadshow) for roadshow in roadshows]
+    known = Booking.objects.filter(programme=programme, email_key=mailbox(details.email)).first()
+    standing = known and known.claims.exclude(state=ClaimState.ENDED).select_related("booking__group").first()
+    if standing:
+        queue(MailKind.KNOWN, claim=standing)
+        return
+    booking = _write(known, programme, details, privacy_notice)
+    if needs:
+        Needs.objects.update_or_create(booking=booking, defaults=asdict(needs))
+    ask(booking, all_places)
+
+
+def ask(booking: Booking, all_places: Sequence[Places]) -> list[Claim]:
+    """Let a booking hold the first place that is free for it, or wait at all roadshows. It needs their lock."""
+    for places in all_places:
+        offer_free(places)
+        claim = _new_claim(booking, places)
+        if room_for(booking.organisation_key, places) and hold(places, [claim], ClaimState.CONFIRMED):
+            claim.save()
+            queue(MailKind.PLACE, claim=claim)
+            return [claim]
+    claims = [wait(booking, places, rank) for rank, places in enumerate(all_places, start=1)]
+    queue(MailKind.WAITING, claim=claims[0])
+    return claims
+
+
+def wait(booking: Booking, places: Places, rank: int = 1, *, missed: bool = False) -> Claim:
+    """Put a booking on a roadshow's waiting list. It needs the lock."""
+    claim = _new_claim(booking, places, rank=rank, missed=missed)
+    claim.save()
+    Places.objects.filter(pk=places.pk).update(waiting=F("waiting") + 1)
+    places.waiting += 1
+    return claim
+
+
+def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
+    """Return a roadshow's places if it takes bookings now."""
+    places = locked.get(roadshow.pk)
+    now = timezone.now()
+    if places is None or places.closed_at or (places.opens_at and places.opens_at > now):
+        raise NotOpenError(roadshow)
+    if roadshow.held_on < timezone.localdate(now):
+        raise NotOpenError(roadshow)
+    return places
+
+
+def _new_claim(booking: Booking, places: Places, *, rank: int = 1, missed: bool = False) -> Claim:
+    """Return a claim that is not stored yet, with the next number of its roadshow."""
+    Places.objects.filter(pk=places.pk).update(arrivals=F("arrivals") + 1)
+    places.arrivals += 1
+    return Claim(booking=booking, roadshow=places.roadshow, arrival=places.arrivals, rank=rank, missed=missed)
+
+
+def _write(known: Booking | None, programme: Programme, details: Details, privacy_notice: str) -> Booking:
+    """Store who asks; somebody whose claims have all ended asks anew under the booking that they had."""
+    booking = known or Booking(programme=programme, email_key=mailbox(details.email))
+    for name, value in asdict(details).items():
+        setattr(booking, name, value)
+    booking.organisation_key, booking.privacy_notice = organisation(details.organisation), privacy_notice
+    booking.made_at = timezone.now()
+    booking.save()
+    return booking
+
+
+@dataclass(frozen=True)
+class Coordinator:
+    """Who reserves places for a group, as they said it."""
+
+    name: str
+    email: str
+    organisation: str
+    agency_type: str
+
+
+@transaction.atomic
+def book_group(
+    roadshow: Roadshow,
+    coordinator: Coordinator,
+    size: int,
+    *,
+    together: bool,
+    name_by: dt.datetime,
+    privacy_notice: str,
+) -> Group:
+    """Reserve `size` unnamed places; `together`: all of them or none, else as many as there are, and the rest wait.
+
+    Raises NotOpenError.
+    """
+    places = _open(lock([roadshow.pk]), roadshow)
+    group = Group.objects.create(
+        programme=roadshow.programme,
+        coordinator=coordinator.name,
+        email=coordinator.email,
+        email_key=mailbox(coordinator.email),
+        organisation=coordinator.organisation,
+        agency_type=coordinator.agency_type,
+        together=together,
+        name_by=name_by,
+        privacy_notice=privacy_notice,
+    )
+    offer_free(places)
+    claims = [wait(_unnamed(group), places) for _n in range(size)]
+    free = room_for(organisation(group.organisation), places)
+    if free >= size or not together:
+        hold(places, claims[:free], ClaimState.CONFIRMED)
+    queue(MailKind.GROUP, group=group, claim=claims[0])
+    return group
+
+
+def _unnamed(group: Group) -> Booking:
+    return Booking.objects.create(
+        programme=group.programme,
+        group=group,
+        organisation=group.organisation,
+        organisation_key=organisation(group.organisation),
+        agency_type=group.agency_type,
+        privacy_notice=group.privacy_notice,
+    )

@@ -1,0 +1,159 @@
+"""What somebody does with the place that they have: give it up, move it to another date, hand it to a colleague."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from places.actions.booking import NeedsSaid, wait
+from places.actions.holding import begins, give_up, hold, lock, offer_free
+from places.actions.mail import queue
+from places.models import Booking, Claim, ClaimState, Ending, HandOver, MailKind, Needs, Places
+from places.queries.waiting import room_for
+from places.spelling import mailbox
+from workshops.models import Roadshow
+
+# Whoever cancels later than this before the day begins is counted as late.
+LATE = dt.timedelta(days=2)
+
+
+class FrozenError(Exception):
+    """So near the day only organisers change a booking. Nothing was changed."""
+
+
+class NoPlaceError(Exception):
+    """There is no place any more to do this with. Nothing was changed."""
+
+
+@transaction.atomic
+def cancel(claim: Claim, *, actor: str, reason: str = "", by_holder: bool = True) -> bool:
+    """Give a place up, or leave the list; who is next is offered it in the same moment. False when it had ended.
+
+    A place can be given up at any time, also where bookings are frozen: an empty chair helps nobody.
+    """
+    places = lock([claim.roadshow_id])[claim.roadshow_id]
+    standing = list(_standing(claim))
+    if not standing:
+        return False
+    ending = Ending.CANCELLED if by_holder else Ending.WITHDRAWN
+    give_up(places, standing, ending, actor=actor, reason=reason)
+    queue(MailKind.ENDED, claim=standing[0])
+    return True
+
+
+def is_late(claim: Claim) -> bool:
+    """Whether a claim was cancelled so near the day that the place was hard to fill."""
+    return claim.ended_at is not None and claim.ended_at > begins(claim.roadshow) - LATE
+
+
+@transaction.atomic
+def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
+    """Have a place on another date instead; return the claim that is held, or that waits there.
+
+    The place that is held is given up once the other is held, not before. Where the other date is full, the
+    holder waits there and keeps what they have. Raises NoPlaceError, FrozenError.
+    """
+    locked = lock([claim.roadshow_id, to.pk])
+    here, there = locked[claim.roadshow_id], locked[to.pk]
+    held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
+    if held is None:
+        raise NoPlaceError
+    _check_frozen(here)
+    _check_frozen(there)
+    known = held.booking.claims.filter(roadshow=to).exclude(state=ClaimState.ENDED).first()
+    if known is not None:
+        return known
+    offer_free(there)
+    other = wait(held.booking, there)
+    if room_for(held.booking.organisation_key, there) and hold(there, [other], ClaimState.CONFIRMED):
+        give_up(here, [held], Ending.MOVED, actor=actor)
+        queue(MailKind.PLACE, claim=other)
+    else:
+        queue(MailKind.WAITING, claim=other)
+    return other
+
+
+@transaction.atomic
+def offer_to_colleague(claim: Claim, *, name: str, email: str) -> HandOver:
+    """Write to a colleague that they can have this place; an earlier such offer of it ends.
+
+    The holder keeps it until the colleague takes it, and learns nothing of whether the colleague has booked.
+    Raises NoPlaceError, FrozenError.
+    """
+    places = lock([claim.roadshow_id])[claim.roadshow_id]
+    held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
+    if held is None:
+        raise NoPlaceError
+    _check_frozen(places)
+    held.hand_overs.filter(taken_at=None, ended_at=None).update(ended_at=timezone.now())
+    hand_over = HandOver.objects.create(claim=held, name=name, email=email, email_key=mailbox(email))
+    queue(MailKind.HAND_OVER, claim=held, to=email, hand_over=hand_over.pk)
+    return hand_over
+
+
+@transaction.atomic
+def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: str) -> Claim:
+    """Take the place that a colleague hands over: from now on it is theirs alone, and the old link is void.
+
+    What the colleague themselves waits for or holds on the same date ends. Raises NoPlaceError.
+    """
+    claim = hand_over.claim
+    own = Claim.objects.filter(
+        booking__programme=claim.booking.programme_id, booking__email_key=hand_over.email_key
+    ).exclude(state=ClaimState.ENDED)
+    locked = lock([claim.roadshow_id, *own.values_list("roadshow", flat=True)])
+    held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
+    open_now = HandOver.objects.filter(pk=hand_over.pk, taken_at=None, ended_at=None)
+    if held is None or not open_now.update(taken_at=timezone.now()):
+        raise NoPlaceError
+    giver = held.booking
+    queue(MailKind.HANDED_OVER, claim=held, to=giver.email, name=giver.name)
+    _end_own(own, locked, hand_over)
+    _become(giver, hand_over, job_level, privacy_notice)
+    queue(MailKind.PLACE, claim=held)
+    return held
+
+
+@transaction.atomic
+def change_needs(booking: Booking, needs: NeedsSaid | None) -> None:
+    """Keep what somebody needs from now on; None: they take their consent back, and nothing is kept."""
+    if needs is None:
+        Needs.objects.filter(booking=booking).delete()
+    else:
+        Needs.objects.update_or_create(booking=booking, defaults=asdict(needs) | {"consented_at": timezone.now()})
+
+
+def reconfirm(claim: Claim) -> bool:
+    """Say that one is coming. False when there is no place any more."""
+    return bool(_standing(claim).filter(state=ClaimState.CONFIRMED).update(reconfirmed_at=timezone.now()))
+
+
+def _standing(claim: Claim) -> QuerySet[Claim]:
+    return Claim.objects.filter(pk=claim.pk).exclude(state=ClaimState.ENDED).select_related("booking__group")
+
+
+def _check_frozen(places: Places) -> None:
+    frozen = dt.timedelta(days=places.frozen_days)
+    if frozen and timezone.now() > begins(places.roadshow) - frozen:
+        raise FrozenError
+
+
+def _end_own(own: QuerySet[Claim], locked: dict[int, Places], hand_over: HandOver) -> None:
+    """End what the colleague had asked for themselves in this programme."""
+    for other in list(own.exclude(pk=hand_over.claim_id).select_related("booking")):
+        give_up(locked[other.roadshow_id], [other], Ending.ELSEWHERE, actor=hand_over.name)
+    Booking.objects.filter(programme=hand_over.claim.booking.programme_id, email_key=hand_over.email_key).exclude(
+        pk=hand_over.claim.booking_id
+    ).update(email_key="", email="")
+
+
+def _become(booking: Booking, hand_over: HandOver, job_level: str, privacy_notice: str) -> None:
+    """Let a booking be the colleague's: their name, mailbox and link, and none of the other's needs."""
+    Needs.objects.filter(booking=booking).delete()
+    booking.name, booking.email, booking.email_key = hand_over.name, hand_over.email, hand_over.email_key
+    booking.job_level, booking.privacy_notice, booking.edition = job_level, privacy_notice, booking.edition + 1
+    booking.save()

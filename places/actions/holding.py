@@ -1,0 +1,98 @@
+"""The one way by which a place is held, and the one by which it is given up.
+
+Whoever books, moves, is offered a place, is promoted or walks in: `hold` lets them have one, or nobody. `give_up`
+frees places and offers them to who is next, in the same transaction, so that no passer-by ever sees one free.
+All verbs that change claims first `lock` the roadshows they touch.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.db.models import F
+from django.utils import timezone
+
+from places.actions.mail import queue
+from places.deadlines import offer_until
+from places.fairness import next_up
+from places.models import Claim, ClaimState, Ending, MailKind, Places
+from places.queries.waiting import held_in, waiters_of, waiting_in
+from workshops.models import Roadshow
+
+
+def lock(roadshow_ids: Iterable[int]) -> dict[int, Places]:
+    """Let nobody else change these roadshows' places until the transaction ends; return them by roadshow.
+
+    Always in one order, so that two who lock several never wait for each other in a circle.
+    """
+    rows = Places.objects.filter(pk__in=set(roadshow_ids)).order_by("pk")
+    return {places.pk: places for places in rows.select_for_update(of=("self",)).select_related("roadshow")}
+
+
+def hold(places: Places, claims: Sequence[Claim], state: ClaimState, *, until: dt.datetime | None = None) -> bool:
+    """Let claims that hold nothing have a place each, or none of them one when there are not enough. The only way.
+
+    The condition is in the UPDATE itself, and a constraint of the database stands behind it.
+    """
+    room = Places.objects.filter(pk=places.pk, taken__lte=F("capacity") + F("beyond") - len(claims))
+    if not room.update(taken=F("taken") + len(claims)):
+        return False
+    places.taken += len(claims)
+    waited = sum(claim.state == ClaimState.WAITING and claim.pk is not None for claim in claims)
+    _no_longer_waiting(places, waited)
+    for claim in claims:
+        claim.state, claim.offered_until = state, until
+        claim.confirmed_at = timezone.now() if state == ClaimState.CONFIRMED else None
+    Claim.objects.bulk_update([claim for claim in claims if claim.pk], ["state", "offered_until", "confirmed_at"])
+    return True
+
+
+def give_up(
+    places: Places, claims: Sequence[Claim], ending: Ending, *, actor: str, reason: str = "", promote: bool = True
+) -> None:
+    """End claims. What they held is offered at once to who is next, unless it is to be held by somebody else now."""
+    held = sum(claim.holds for claim in claims)
+    if held:
+        Places.objects.filter(pk=places.pk).update(taken=F("taken") - held)
+        places.taken -= held
+    _no_longer_waiting(places, sum(claim.state == ClaimState.WAITING for claim in claims))
+    for claim in claims:
+        claim.state, claim.ending, claim.ended_at = ClaimState.ENDED, ending, timezone.now()
+        claim.ended_by, claim.reason, claim.offered_until = actor, reason, None
+    Claim.objects.bulk_update(claims, ["state", "ending", "ended_at", "ended_by", "reason", "offered_until"])
+    if promote:
+        offer_free(places)
+
+
+def offer_free(places: Places) -> None:
+    """End the offers that have passed, and offer every free place to who is next. It needs the lock."""
+    _end_passed(places)
+    if places.free < 1 or not places.waiting:
+        return
+    claims = {claim.pk: claim for claim in waiting_in(places.pk)}
+    until = offer_until(timezone.localtime(), begins(places.roadshow))
+    for waiter in next_up(waiters_of(claims.values()), held_in(places.pk), places.free, places.rules):
+        offered = [claims[pk] for pk in waiter.claims]
+        if hold(places, offered, ClaimState.OFFERED, until=until):
+            queue(MailKind.OFFER, claim=offered[0])
+
+
+def begins(roadshow: Roadshow) -> dt.datetime:
+    """Return when a roadshow begins, in its own time."""
+    return timezone.make_aware(dt.datetime.combine(roadshow.held_on, roadshow.starts_at))
+
+
+def _end_passed(places: Places) -> None:
+    passed = Claim.objects.filter(
+        roadshow=places.pk, state=ClaimState.OFFERED, offered_until__lte=timezone.now()
+    ).select_related("booking")
+    for claim in list(passed):
+        give_up(places, [claim], Ending.EXPIRED, actor="its deadline", promote=False)
+        queue(MailKind.OFFER_PASSED, claim=claim)
+
+
+def _no_longer_waiting(places: Places, how_many: int) -> None:
+    if how_many:
+        Places.objects.filter(pk=places.pk).update(waiting=F("waiting") - how_many)
+        places.waiting -= how_many

@@ -1,0 +1,32 @@
+"""A place on its way to a colleague."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from places.models.claims import Claim
+
+
+class HandOver(models.Model):
+    """A place that its holder wants a colleague to have. The holder keeps it until the colleague takes it."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="hand_overs")
+    name = models.CharField(max_length=200)
+    email = models.CharField(max_length=254)
+    email_key = models.CharField(max_length=254)
+    made_at = models.DateTimeField(default=timezone.now)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(taken_at=None, ended_at=None), name="one_hand_over_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Say from whom to whom."""
+        return f"{self.claim.booking} to {self.name}"

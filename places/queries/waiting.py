@@ -1,0 +1,72 @@
+"""Who waits for a roadshow's places, in the order in which they are served, and why in that order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.db.models import Count, QuerySet
+
+from places.fairness import Standing, Waiter, in_order
+from places.models import Claim, ClaimState, Places
+
+HOLDING = (ClaimState.OFFERED, ClaimState.CONFIRMED)
+
+
+def waiting_in(roadshow_id: int) -> QuerySet[Claim]:
+    """Return the claims that wait for a roadshow's places, in the order in which they were made."""
+    waiting = Claim.objects.filter(roadshow=roadshow_id, state=ClaimState.WAITING)
+    return waiting.select_related("booking__group").order_by("arrival")
+
+
+def waiters_of(claims: Iterable[Claim]) -> list[Waiter]:
+    """Return who waits: people one by one, and a group that wants all its places or none as one."""
+    claims, waiters = list(claims), []
+    # Whoever has an offer for one date is not offered another meanwhile.
+    at_others = Claim.objects.filter(state=ClaimState.OFFERED, booking__in={claim.booking_id for claim in claims})
+    offered = set(at_others.values_list("booking", flat=True))
+    by_unit = sorted(claims, key=lambda claim: (_unit(claim), claim.arrival))
+    for _key, together in groupby(by_unit, key=_unit):
+        unit = list(together)
+        first = unit[0]
+        waiters.append(
+            Waiter(
+                claims=tuple(claim.pk for claim in unit),
+                arrival=first.arrival,
+                organisation=first.booking.organisation_key,
+                put_first=any(claim.put_first_at for claim in unit),
+                missed=first.missed,
+                has_offer=any(claim.booking_id in offered for claim in unit),
+            )
+        )
+    return waiters
+
+
+def held_in(roadshow_id: int) -> Counter[str]:
+    """Return how many places each organisation holds, by its name's key."""
+    holding = Claim.objects.filter(roadshow=roadshow_id, state__in=HOLDING)
+    counts = holding.values_list("booking__organisation_key").annotate(places=Count("pk"))
+    return Counter(dict(counts.order_by()))
+
+
+def room_for(organisation_key: str, places: Places) -> int:
+    """Return how many of the places that are free an organisation may have."""
+    if places.free < 1 or not places.most_of_one:
+        return max(places.free, 0)
+    return min(places.free, max(places.most_of_one - held_in(places.pk)[organisation_key], 0))
+
+
+def standings(places: Places) -> list[Standing]:
+    """Return everybody who waits for a roadshow's places, with their position and why it is theirs."""
+    return in_order(waiters_of(waiting_in(places.pk)), held_in(places.pk), places.rules)
+
+
+def standing_of(claim: Claim, places: Places) -> Standing | None:
+    """Return where a claim stands on its list; None when it does not wait."""
+    return next((each for each in standings(places) if claim.pk in each.waiter.claims), None)
+
+
+def _unit(claim: Claim) -> tuple[int, int]:
+    group = claim.booking.group
+    return (1, group.pk) if group and group.together else (0, claim.pk)

@@ -1,0 +1,62 @@
+"""People who ask for places, for tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from places.actions.booking import Details, book
+from places.actions.places import set_places
+from places.models import Claim, ClaimState, Places
+from places.spelling import mailbox
+from tests.factories import make_roadshow
+from workshops.models import Roadshow, RoadshowState
+
+NOTICE = "2026-11"
+
+
+def make_places(capacity: int = 1, *, ahead: int = 30, roadshow: Roadshow | None = None, **rules: object) -> Places:
+    """Return the places of a roadshow that is so many days ahead."""
+    day = timezone.localdate() + dt.timedelta(days=ahead)
+    roadshow = roadshow or make_roadshow(state=RoadshowState.PLANNED, held_on=day)
+    return set_places(roadshow, capacity=capacity, **rules)
+
+
+def details(name: str = "Ann", **fields: str) -> Details:
+    """Return what an invented practitioner says of themselves."""
+    plain = {
+        "name": f"{name} Example",
+        "email": f"{name.lower()}@example.org",
+        "organisation": "Sample Council",
+        "agency_type": "social-care",
+        "job_level": "practitioner",
+    }
+    return Details(**plain | fields)
+
+
+def ask_for(places: Places, name: str = "Ann", **fields: str) -> Claim:
+    """Let somebody ask for a place, and return their claim as it stands."""
+    said = details(name, **fields)
+    book([places.roadshow], said, privacy_notice=NOTICE)
+    return claim_of(places, said.email)
+
+
+def claim_of(places: Places, email: str) -> Claim:
+    """Return the newest claim of a mailbox at a roadshow."""
+    return places.roadshow.claims.filter(booking__email_key=mailbox(email)).order_by("-arrival")[0]
+
+
+def states(places: Places) -> dict[str, str]:
+    """Return how far everybody has come at a roadshow, by first name."""
+    claims = places.roadshow.claims.select_related("booking").order_by("arrival")
+    return {claim.booking.name.partition(" ")[0]: claim.state for claim in claims}
+
+
+def counted(places: Places) -> tuple[int, int]:
+    """Return how many places are taken and how many wait, and see that both are what the claims say."""
+    places.refresh_from_db()
+    claims = places.roadshow.claims
+    assert places.taken == claims.filter(state__in=(ClaimState.OFFERED, ClaimState.CONFIRMED)).count()
+    assert places.waiting == claims.filter(state=ClaimState.WAITING).count()
+    return places.taken, places.waiting

@@ -1,0 +1,135 @@
+"""The waiting list: who is next is offered the place in the moment in which it becomes free."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from places.actions.booking import book
+from places.actions.holders import cancel
+from places.actions.waiting import OfferPassedError, WantsReasonError, accept, decline, leave, put_first, sweep
+from places.models import Claim, Mail, Places
+from tests.booked import NOTICE, ask_for, counted, details, make_places, states
+from tests.factories import make_programme, make_roadshow
+
+pytestmark = pytest.mark.django_db
+
+
+def full(*names: str, **rules: object) -> tuple[Places, dict[str, Claim]]:
+    """Return a roadshow of one place and the claims of those who ask for it, in order."""
+    places = make_places(1, **rules)  # type: ignore[arg-type]
+    return places, {name: ask_for(places, name, organisation=f"Org {name}") for name in names}
+
+
+def let_pass(claim: Claim) -> None:
+    """Let the end of an offer be over."""
+    Claim.objects.filter(pk=claim.pk).update(offered_until=timezone.now() - dt.timedelta(seconds=1))
+
+
+def test_a_freed_place_is_offered_at_once_and_no_passer_by_gets_it() -> None:
+    places, claims = full("Ann", "Ben", "Cas")
+    cancel(claims["Ann"], actor="Ann")
+    ask_for(places, "Passer")
+    assert states(places) == {"Ann": "ended", "Ben": "offered", "Cas": "waiting", "Passer": "waiting"}
+    assert counted(places) == (1, 2)
+    assert Mail.objects.filter(kind="offer").values_list("to", flat=True).get() == "ben@example.org"
+
+
+def test_an_offer_that_is_taken_is_a_place_and_taking_it_twice_is_harmless() -> None:
+    places, claims = full("Ann", "Ben")
+    cancel(claims["Ann"], actor="Ann")
+    assert [accept(claims["Ben"], actor="Ben") for _n in range(2)] == [True, False]
+    assert states(places)["Ben"] == "confirmed"
+    assert counted(places) == (1, 0)
+
+
+@pytest.mark.parametrize("verb", [decline, "pass"])
+def test_an_offer_that_is_declined_or_passes_goes_to_the_next(verb: object) -> None:
+    places, claims = full("Ann", "Ben", "Cas")
+    cancel(claims["Ann"], actor="Ann")
+    if callable(verb):
+        verb(claims["Ben"], actor="Ben")
+    else:
+        let_pass(claims["Ben"])
+        assert (sweep(), sweep()) == (1, 0)
+    assert states(places) == {"Ann": "ended", "Ben": "ended", "Cas": "offered"}
+    assert counted(places) == (1, 0)
+
+
+def test_an_offer_cannot_be_taken_after_its_end() -> None:
+    places, claims = full("Ann", "Ben", "Cas")
+    cancel(claims["Ann"], actor="Ann")
+    let_pass(claims["Ben"])
+    with pytest.raises(OfferPassedError):
+        accept(claims["Ben"], actor="Ben")
+    ask_for(places, "Dee")  # Whatever comes next finds that the offer has passed.
+    assert states(places) == {"Ann": "ended", "Ben": "ended", "Cas": "offered", "Dee": "waiting"}
+
+
+def test_two_cancellations_free_two_places_for_two_people() -> None:
+    places = make_places(2)
+    claims = [ask_for(places, name) for name in ("Ann", "Ben", "Cas", "Dee", "Eve")]
+    for claim in (claims[0], claims[0], claims[1]):
+        cancel(claim, actor="them")
+    assert states(places) == {"Ann": "ended", "Ben": "ended", "Cas": "offered", "Dee": "offered", "Eve": "waiting"}
+    assert counted(places) == (2, 1)
+
+
+def test_who_leaves_the_list_holds_nobody_up() -> None:
+    places, claims = full("Ann", "Ben", "Cas")
+    assert [leave(claims["Ben"], actor="Ben") for _n in range(2)] == [True, False]
+    cancel(claims["Ann"], actor="Ann")
+    assert states(places)["Cas"] == "offered"
+
+
+def test_taking_a_place_ends_waiting_on_other_dates() -> None:
+    programme = make_programme()
+    day = timezone.localdate() + dt.timedelta(days=20)
+    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    first = ask_for(one, "Ann")
+    ask_for(two, "Ben")
+    book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
+    cancel(first, actor="Ann")
+    accept(one.roadshow.claims.get(booking__name="Cas Example"), actor="Cas")
+    assert (states(one)["Cas"], states(two)["Cas"]) == ("confirmed", "ended")
+    assert (counted(one), counted(two)) == ((1, 0), (1, 0))
+
+
+def test_who_has_an_offer_for_one_date_is_not_offered_another_meanwhile() -> None:
+    programme = make_programme()
+    day = timezone.localdate() + dt.timedelta(days=20)
+    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    holders = [ask_for(one, "Ann"), ask_for(two, "Ben")]
+    book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
+    for claim in holders:
+        cancel(claim, actor="them")
+    assert (states(one)["Cas"], states(two)["Cas"]) == ("offered", "waiting")
+
+
+def test_who_is_put_first_is_next_and_the_reason_is_kept() -> None:
+    places, claims = full("Ann", "Ben", "Cas")
+    assert put_first(claims["Cas"], reason=" Speaks for the only hospice. ", actor="Olu")
+    cancel(claims["Ann"], actor="Ann")
+    assert states(places) == {"Ann": "ended", "Ben": "waiting", "Cas": "offered"}
+    kept = Claim.objects.get(pk=claims["Cas"].pk)
+    assert (kept.put_first_by, kept.put_first_reason) == ("Olu", "Speaks for the only hospice.")
+
+
+def test_nobody_is_put_first_without_a_reason() -> None:
+    places, claims = full("Ann", "Ben")
+    with pytest.raises(WantsReasonError):
+        put_first(claims["Ben"], reason="  ", actor="Olu")
+    assert not Claim.objects.get(pk=claims["Ben"].pk).put_first_at
+    assert counted(places) == (1, 1)
+
+
+def test_organisations_without_a_place_come_first_where_the_rules_say_so() -> None:
+    places = make_places(2, new_first=True)
+    ann = ask_for(places, "Ann", organisation="Big")
+    ask_for(places, "Ben", organisation="Big")
+    ask_for(places, "Cas", organisation="Big")
+    ask_for(places, "Dee", organisation="Small")
+    cancel(ann, actor="Ann")
+    assert states(places) == {"Ann": "ended", "Ben": "confirmed", "Cas": "waiting", "Dee": "offered"}
