@@ -75,9 +75,10 @@ def book(
 def ask(booking: Booking, all_places: Sequence[Places]) -> list[Claim]:
     """Let a booking hold the first place that is free for it, or wait at all roadshows. It needs their lock."""
     for places in all_places:
-        offer_free(places)
-        claim = _new_claim(booking, places)
-        if room_for(booking.organisation_key, places) and hold(places, [claim], ClaimState.CONFIRMED):
+        offer_free(places)  # Whoever waits comes first.
+        if room_for(booking.organisation_key, places):
+            claim = _new_claim(booking, places)
+            hold(places, [claim], ClaimState.CONFIRMED)
             claim.save()
             queue(MailKind.PLACE, claim=claim)
             return [claim]
@@ -163,7 +164,7 @@ def book_group(
     offer_free(places)
     claims = [wait(_unnamed(group), places) for _n in range(size)]
     free = room_for(organisation(group.organisation), places)
-    if free >= size or not together:
+    if free and (free >= size or not together):
         hold(places, claims[:free], ClaimState.CONFIRMED)
     queue(MailKind.GROUP, group=group, claim=claims[0])
     return group
