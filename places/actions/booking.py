@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from places.actions.holding import hold, lock, offer_free
 from places.actions.mail import queue
-from places.models import Booking, Claim, ClaimState, Group, MailKind, Needs, Places
-from places.queries.waiting import room_for
+from places.models import Booking, Claim, ClaimState, Ending, Group, MailKind, Needs, Places
+from places.queries.waiting import ahead, room_for
 from places.spelling import mailbox, organisation
 from workshops.models import Programme, Roadshow
 
@@ -62,7 +62,7 @@ def book(
     locked = lock(roadshow.pk for roadshow in roadshows)
     all_places = [_open(locked, roadshow) for roadshow in roadshows]
     known = Booking.objects.filter(programme=programme, email_key=mailbox(details.email)).first()
-    standing = known and known.claims.exclude(state=ClaimState.ENDED).select_related("booking__group").first()
+    standing = known and ahead(known.claims.all()).first()
     if standing:
         queue(MailKind.KNOWN, claim=standing)
         return
@@ -78,18 +78,19 @@ def ask(booking: Booking, all_places: Sequence[Places]) -> list[Claim]:
         offer_free(places)  # Whoever waits comes first.
         if room_for(booking.organisation_key, places):
             claim = _new_claim(booking, places)
-            hold(places, [claim], ClaimState.CONFIRMED)
-            claim.save()
-            queue(MailKind.PLACE, claim=claim)
-            return [claim]
+            if hold(places, [claim], ClaimState.CONFIRMED):
+                claim.save()
+                queue(MailKind.PLACE, claim=claim)
+                return [claim]
     claims = [wait(booking, places, rank) for rank, places in enumerate(all_places, start=1)]
     queue(MailKind.WAITING, claim=claims[0])
     return claims
 
 
-def wait(booking: Booking, places: Places, rank: int = 1, *, missed: bool = False) -> Claim:
+def wait(booking: Booking, places: Places, rank: int = 1) -> Claim:
     """Put a booking on a roadshow's waiting list. It needs the lock."""
-    claim = _new_claim(booking, places, rank=rank, missed=missed)
+    claim = _new_claim(booking, places)
+    claim.rank, claim.missed = rank, booking.claims.filter(ending=Ending.MISSED).exists()
     claim.save()
     Places.objects.filter(pk=places.pk).update(waiting=F("waiting") + 1)
     places.waiting += 1
@@ -107,11 +108,11 @@ def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
     return places
 
 
-def _new_claim(booking: Booking, places: Places, *, rank: int = 1, missed: bool = False) -> Claim:
+def _new_claim(booking: Booking, places: Places) -> Claim:
     """Return a claim that is not stored yet, with the next number of its roadshow."""
     Places.objects.filter(pk=places.pk).update(arrivals=F("arrivals") + 1)
     places.arrivals += 1
-    return Claim(booking=booking, roadshow=places.roadshow, arrival=places.arrivals, rank=rank, missed=missed)
+    return Claim(booking=booking, roadshow=places.roadshow, arrival=places.arrivals)
 
 
 def _write(known: Booking | None, programme: Programme, details: Details, privacy_notice: str) -> Booking:

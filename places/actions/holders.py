@@ -13,7 +13,7 @@ from places.actions.booking import NeedsSaid, wait
 from places.actions.holding import begins, give_up, hold, lock, offer_free
 from places.actions.mail import queue
 from places.models import Booking, Claim, ClaimState, Ending, HandOver, MailKind, Needs, Places
-from places.queries.waiting import room_for
+from places.queries.waiting import ahead, room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
 
@@ -102,9 +102,9 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     What the colleague themselves waits for or holds on the same date ends. Raises NoPlaceError.
     """
     claim = hand_over.claim
-    own = Claim.objects.filter(
-        booking__programme=claim.booking.programme_id, booking__email_key=hand_over.email_key
-    ).exclude(state=ClaimState.ENDED)
+    own = ahead(
+        Claim.objects.filter(booking__programme=claim.booking.programme_id, booking__email_key=hand_over.email_key)
+    )
     locked = lock([claim.roadshow_id, *own.values_list("roadshow", flat=True)])
     held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
     open_now = HandOver.objects.filter(pk=hand_over.pk, taken_at=None, ended_at=None)

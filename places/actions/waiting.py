@@ -11,6 +11,7 @@ from django.utils import timezone
 from places.actions.holding import give_up, lock, offer_free
 from places.actions.mail import queue
 from places.models import Claim, ClaimState, Ending, MailKind, Places
+from places.queries.waiting import ahead
 
 
 class OfferPassedError(Exception):
@@ -90,9 +91,24 @@ def sweep() -> int:
     return len(roadshows)
 
 
+def end_lists_of_past_days() -> int:
+    """End the waiting of those for whom the day came before a place did; return how many. They come first next time."""
+    past = Claim.objects.filter(
+        state__in=(ClaimState.WAITING, ClaimState.OFFERED), roadshow__held_on__lt=timezone.localdate()
+    )
+    ended = 0
+    for roadshow in list(past.order_by("roadshow").values_list("roadshow", flat=True).distinct()):
+        with transaction.atomic():
+            places = lock([roadshow])[roadshow]
+            claims = list(past.filter(roadshow=roadshow))
+            give_up(places, claims, Ending.MISSED, actor="the day", promote=False)
+            ended += len(claims)
+    return ended
+
+
 def _locked(claim: Claim) -> tuple[dict[int, Places], list[Claim]]:
     """Lock every roadshow at which a booking stands, and return the claims that are offered together with this one."""
-    standing = Claim.objects.filter(booking=claim.booking_id).exclude(state=ClaimState.ENDED)
+    standing = ahead(Claim.objects.filter(booking=claim.booking_id))
     locked = lock([claim.roadshow_id, *standing.values_list("roadshow", flat=True)])
     group = claim.booking.group
     if group is None or not group.together:
@@ -109,6 +125,6 @@ def _end_others(locked: dict[int, Places], taken: Sequence[Claim], actor: str) -
     """End what the same people wait for or hold elsewhere, now that they have this."""
     bookings = {claim.booking_id for claim in taken}
     others = Claim.objects.filter(booking__in=bookings).exclude(pk__in=[claim.pk for claim in taken])
-    for other in list(others.exclude(state=ClaimState.ENDED).select_related("booking")):
+    for other in list(ahead(others)):
         ending = Ending.MOVED if other.state == ClaimState.CONFIRMED else Ending.ELSEWHERE
         give_up(locked[other.roadshow_id], [other], ending, actor=actor)

@@ -70,6 +70,7 @@ class Ending(models.TextChoices):
     LEFT = "left", "Left the waiting list"
     MOVED = "moved", "Moved to another date"
     ELSEWHERE = "elsewhere", "Has a place on another date"
+    MISSED = "missed", "Got no place before the day came"
     UNNAMED = "unnamed", "Not named in time"
     RELEASED = "released", "Not there when the day had begun"
     WITHDRAWN = "withdrawn", "Taken back by an organiser"

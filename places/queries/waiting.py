@@ -7,11 +7,18 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from places.fairness import Standing, Waiter, in_order
 from places.models import Claim, ClaimState, Places
 
 HOLDING = (ClaimState.OFFERED, ClaimState.CONFIRMED)
+
+
+def ahead(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Return those claims that have not ended, at roadshows whose day is not over."""
+    standing = claims.exclude(state=ClaimState.ENDED).filter(roadshow__held_on__gte=timezone.localdate())
+    return standing.select_related("booking__group", "roadshow")
 
 
 def waiting_in(roadshow_id: int) -> QuerySet[Claim]:

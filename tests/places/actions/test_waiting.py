@@ -9,10 +9,20 @@ from django.utils import timezone
 
 from places.actions.booking import book
 from places.actions.holders import cancel
-from places.actions.waiting import OfferPassedError, WantsReasonError, accept, decline, leave, put_first, sweep
+from places.actions.waiting import (
+    OfferPassedError,
+    WantsReasonError,
+    accept,
+    decline,
+    end_lists_of_past_days,
+    leave,
+    put_first,
+    sweep,
+)
 from places.models import Claim, Mail, Places
 from tests.booked import NOTICE, ask_for, counted, details, make_places, states
 from tests.factories import make_programme, make_roadshow
+from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
 
@@ -133,3 +143,21 @@ def test_organisations_without_a_place_come_first_where_the_rules_say_so() -> No
     ask_for(places, "Dee", organisation="Small")
     cancel(ann, actor="Ann")
     assert states(places) == {"Ann": "ended", "Ben": "confirmed", "Cas": "waiting", "Dee": "offered"}
+
+
+def test_who_got_no_place_before_the_day_comes_first_on_a_later_date_where_the_rules_say_so() -> None:
+    programme = make_programme()
+    today = timezone.localdate()
+    past = make_places(0, roadshow=make_roadshow(programme=programme, held_on=today))
+    later = make_places(
+        1, roadshow=make_roadshow(programme=programme, held_on=today + dt.timedelta(days=20)), missed_first=True
+    )
+    ask_for(past, "Ann")
+    holder = ask_for(later, "Ben")
+    ask_for(later, "Cas")
+    Roadshow.objects.filter(pk=past.pk).update(held_on=today - dt.timedelta(days=1))
+    assert (end_lists_of_past_days(), end_lists_of_past_days()) == (1, 0)
+    assert counted(past) == (0, 0)
+    ask_for(later, "Ann")
+    cancel(holder, actor="Ben")
+    assert states(later) == {"Ben": "ended", "Cas": "waiting", "Ann": "offered"}
