@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from places.fairness import FULL, LARGE, MISSED, NEW, PUT_FIRST, Rules, Waiter, in_order, next_up
 
-
 NO_RULES = Rules()
 
 

@@ -1,0 +1,85 @@
+"""A group's places: named one by one, given back, and returned when their time is up."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from places.actions.booking import Coordinator, book_group
+from places.actions.groups import NamedAlreadyError, give_back, name_place, return_unnamed
+from places.actions.holders import cancel
+from places.actions.waiting import accept
+from places.models import Booking, Group, Mail, Places
+from tests.booked import NOTICE, ask_for, counted, details, make_places
+
+pytestmark = pytest.mark.django_db
+
+COORDINATOR = Coordinator("Gil Example", "gil@example.org", "Sample Trust", "health")
+
+
+def reserve(places: Places, size: int, *, together: bool = False, days: int = 3) -> Group:
+    """Let a coordinator reserve places, to be named in so many days."""
+    by = timezone.now() + dt.timedelta(days=days)
+    return book_group(places.roadshow, COORDINATOR, size, together=together, name_by=by, privacy_notice=NOTICE)
+
+
+def unnamed(group: Group) -> Booking:
+    return group.bookings.filter(email_key="").order_by("pk")[0]
+
+
+def test_who_is_named_has_a_link_of_their_own() -> None:
+    group = reserve(make_places(2), 2)
+    name_place(unnamed(group), details("Ann", email="Ann@example.org", organisation="ignored"))
+    ann = group.bookings.get(email_key="ann@example.org")
+    assert (ann.name, ann.organisation) == ("Ann Example", "Sample Trust")
+    assert list(Mail.objects.order_by("pk").values_list("kind", "to")) == [
+        ("group", "gil@example.org"),
+        ("place", "Ann@example.org"),
+    ]
+
+
+def test_a_place_is_named_once_and_nobody_is_named_twice() -> None:
+    places = make_places(4)
+    ask_for(places, "Zoe")
+    group = reserve(places, 2)
+    place = unnamed(group)
+    name_place(place, details("Ann"))
+    for booking, name in ((place, "Ben"), (unnamed(group), "Ann"), (unnamed(group), "Zoe")):
+        with pytest.raises(NamedAlreadyError):
+            name_place(booking, details(name))
+    assert sorted(group.bookings.values_list("name", flat=True)) == ["", "Ann Example"]
+
+
+def test_what_is_given_back_is_what_waits_first_and_then_free_for_others() -> None:
+    places = make_places(2)
+    group = reserve(places, 3)
+    ask_for(places, "Zoe")
+    assert give_back(group, 2, actor="Gil") == 2
+    assert counted(places) == (2, 0)  # Zoe, who waited, is offered what Gil gave back.
+
+
+def test_unnamed_places_go_back_when_their_time_is_up_and_the_coordinator_hears_of_it() -> None:
+    places = make_places(2)
+    group = reserve(places, 2)
+    name_place(unnamed(group), details("Ann"))
+    assert return_unnamed() == 0
+    Group.objects.update(name_by=timezone.now() - dt.timedelta(minutes=1))
+    assert (return_unnamed(), return_unnamed()) == (1, 0)
+    assert counted(places) == (1, 0)
+    assert Mail.objects.filter(to="gil@example.org", kind="ended").count() == 1
+
+
+def test_a_group_that_wants_all_or_none_is_offered_all_at_once_and_takes_all_in_one_press() -> None:
+    places = make_places(2)
+    holders = [ask_for(places, name) for name in ("Ann", "Ben")]
+    group = reserve(places, 2, together=True)
+    claim = group.bookings.order_by("pk")[0].claims.get()
+    cancel(holders[0], actor="Ann")
+    assert counted(places) == (1, 2)
+    cancel(holders[1], actor="Ben")
+    assert counted(places) == (2, 0)
+    assert Mail.objects.filter(kind="offer").count() == 1
+    assert accept(claim, actor="Gil")
+    assert set(places.roadshow.claims.filter(booking__group=group).values_list("state", flat=True)) == {"confirmed"}
