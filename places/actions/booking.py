@@ -148,9 +148,16 @@ def book_group(
 ) -> Group:
     """Reserve `size` unnamed places; `together`: all of them or none, else as many as there are, and the rest wait.
 
-    Raises NotOpenError.
+    A coordinator who has places there that are not named yet gets a mail about those instead. Raises NotOpenError.
     """
     places = _open(lock([roadshow.pk]), roadshow)
+    known = Claim.objects.filter(
+        roadshow=roadshow, booking__email_key="", booking__group__email_key=mailbox(coordinator.email)
+    ).exclude(state=ClaimState.ENDED)
+    standing = known.select_related("booking__group").first()
+    if standing and standing.booking.group:
+        queue(MailKind.KNOWN, claim=standing)
+        return standing.booking.group
     group = Group.objects.create(
         programme=roadshow.programme,
         coordinator=coordinator.name,
