@@ -38,7 +38,6 @@ def one_round() -> dict[str, int]:
             done[name] = step()
         except Error:
             logger.exception("The database did not let this be done now: %s", name)
-    close_old_connections()
     return done
 
 
@@ -46,5 +45,6 @@ def work(stops: Callable[[float], bool]) -> None:
     """Do round after round. `stops(seconds)` waits so long, and says whether to stop."""
     while True:
         sent = one_round().get("mails sent", 0)
+        close_old_connections()
         if stops(0 if sent == AT_A_TIME else SECONDS):
             return
