@@ -7,6 +7,7 @@ import os
 import secrets
 import subprocess
 import time
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -136,24 +137,24 @@ def _hurried(hall: BookingHall, ask: Any) -> Hurry:
     """Let CONNECTIONS connections send REQUESTS requests, each the next as soon as it is answered."""
     loop, hurry, sent = Loop(), Hurry(), 0
     exchanges = [Exchange(loop, hall.port) for _n in range(CONNECTIONS)]
+    ready = deque(exchanges)
 
     def answered(exchange: Exchange) -> None:
         hurry.took.append((exchange.answered_at - exchange.sent_at) / 1e6)
         hurry.statuses.append(exchange.status)
-        loop.idle.append(lambda: go_on(exchange))
+        ready.append(exchange)
 
-    def go_on(exchange: Exchange) -> None:
+    def all_answered() -> bool:
         nonlocal sent
-        if sent < REQUESTS:
+        while ready and sent < REQUESTS:
             sent += 1
-            exchange.send(ask(sent))
+            ready.popleft().send(ask(sent))
+        return len(hurry.took) >= REQUESTS
 
     for exchange in exchanges:
         exchange.answered = lambda _answer, exchange=exchange: answered(exchange)
     began = time.monotonic()
-    for exchange in exchanges:
-        go_on(exchange)
-    if not loop.pump(lambda: len(hurry.took) >= REQUESTS, 120):
+    if not loop.pump(all_answered, 120):
         raise TimeoutError(f"{len(hurry.took)} of {REQUESTS} answers came.\n{hall.said()}")
     hurry.per_second = REQUESTS / (time.monotonic() - began)
     for exchange in exchanges:

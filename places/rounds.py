@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db import Error, close_old_connections
+from django.db import close_old_connections
 
 from places.actions.groups import return_unnamed
 from places.actions.reminding import ask_again, remind_groups
@@ -36,8 +36,8 @@ def one_round() -> dict[str, int]:
     for name, step in STEPS.items():
         try:
             done[name] = step()
-        except Error:
-            logger.exception("The database did not let this be done now: %s", name)
+        except Exception:  # What fails in one step keeps back none of the others.
+            logger.exception("This could not be done now: %s", name)
     return done
 
 

@@ -54,4 +54,4 @@ def _sequence(claim: Claim) -> int:
 def _ends(roadshow: Roadshow) -> dt.datetime:
     """Return when the day ends by its running order."""
     plan = plan_of(roadshow)
-    return plan.ends if plan.lines else begins(roadshow) + _USUAL
+    return timezone.make_aware(plan.ends) if plan.lines else begins(roadshow) + _USUAL

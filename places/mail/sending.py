@@ -67,6 +67,10 @@ def _sent(mail: Mail, connection: BaseEmailBackend) -> bool:
     except OutdatedError:
         row.update(given_up_at=timezone.now(), trouble=OUTDATED)
         return False
+    except Exception as error:  # A fault of ours in one mail keeps back none of the others.
+        logger.exception("Mail %d could not be written", mail.pk)
+        row.update(**_trouble(mail, RuntimeError(f"It could not be written: {error}")))
+        return False
     letter.connection = connection
     try:
         letter.send()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from places.actions import booking as actions
 from places.actions.booking import NotOpenError
 from places.forms.booking import BookingForm, GroupForm
+from places.models import Places
 from places.notice import NOTICE
 from places.queries.dates import availability, open_dates
 from workshops.access import roadshow_for_all
@@ -21,13 +22,17 @@ from workshops.models import Roadshow
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a place, or for one at any of several dates."""
     roadshow = roadshow_for_all(slug)
-    form = BookingForm(request.POST or None, roadshow=roadshow, dates=open_dates(roadshow.programme_id))
+    # Most people wish for one date only: then the others need not be looked up.
+    wished = any(value for name, value in request.POST.items() if name.startswith("wish_"))
+    form = BookingForm(request.POST or None, roadshow=roadshow, dates=_dates(roadshow) if wished else [])
     if form.is_valid():
         try:
             actions.book(form.roadshows(), form.details(), privacy_notice=NOTICE, needs=form.needs())
         except NotOpenError as error:
             return _shut(request, error.roadshow)
         return redirect("book-sent", slug)
+    if not wished:
+        form = BookingForm(request.POST or None, roadshow=roadshow, dates=_dates(roadshow))
     return _page(request, roadshow, form, "places/book.html")
 
 
@@ -64,6 +69,10 @@ def sent(request: HttpRequest, slug: str) -> HttpResponse:
 def order(request: HttpRequest) -> HttpResponse:
     """Explain how the order on a waiting list is made."""
     return render(request, "places/order.html", {"dates": open_dates()})
+
+
+def _dates(roadshow: Roadshow) -> list[Places]:
+    return open_dates(roadshow.programme_id)
 
 
 def _page(request: HttpRequest, roadshow: Roadshow, form: BookingForm | GroupForm, template: str) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from places import rounds
 from places.actions.holders import cancel
+from places.mail.sending import AT_A_TIME
 from places.models import Claim
 from tests.booked import ask_for, make_places, states
 
@@ -50,7 +51,8 @@ def test_what_fails_is_tried_in_the_next_round_and_stops_nothing_else(monkeypatc
 
 def test_the_worker_goes_on_until_it_is_told_to_stop(monkeypatch: pytest.MonkeyPatch) -> None:
     waits: list[float] = []
-    monkeypatch.setattr(rounds, "one_round", lambda: {"mails sent": rounds.AT_A_TIME if not waits else 0})
+    monkeypatch.setattr(rounds, "close_old_connections", lambda: None)
+    monkeypatch.setattr(rounds, "one_round", lambda: {"mails sent": AT_A_TIME if not waits else 0})
     rounds.work(lambda seconds: waits.append(seconds) or len(waits) == 3)  # type: ignore[func-returns-value]
     assert waits == [0, rounds.SECONDS, rounds.SECONDS]
 

@@ -51,6 +51,6 @@ class Command(BaseCommand):
 
 def _wait_for_the_end(stopping: threading.Event) -> None:
     """Wait until the other end of our input is closed, which the system does for whoever dies."""
-    while sys.stdin.buffer.read(1):
+    while os.read(sys.stdin.fileno(), 1):  # Without a lock, which would be in the way at the end.
         pass
     stopping.set()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from places.actions.waiting import leave
 from places.mail import sending
 from places.mail.sending import PAUSES, send_due, try_again
+from places.mail.writing import written
 from places.models import Mail
 from tests.booked import ask_for, make_places
 
@@ -108,6 +109,20 @@ def test_a_mailbox_that_is_refused_for_good_is_given_up_at_once_and_can_be_tried
     assert send_due() == 0
     try_again(waiting)
     assert send_due() == 1
+
+
+def test_a_mail_that_cannot_be_written_keeps_back_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = make_places(2)
+    ask_for(places, "Ann")
+    ask_for(places, "Ben")
+    write = written
+
+    def stumble(mail: Mail, base: str) -> object:
+        return write(mail, base) if mail.to == "ben@example.org" else 1 / 0
+
+    monkeypatch.setattr(sending, "written", stumble)
+    assert send_due() == 1
+    assert "could not be written" in Mail.objects.get(to="ann@example.org").trouble
 
 
 def test_what_is_not_true_any_more_is_left_unsent(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -21,7 +22,7 @@ from places.mail.sending import send_due
 from places.mail.writing import OutdatedError, message_id, written
 from places.models import Booking, Claim, Group, Mail, MailKind, Places
 from tests.booked import NOTICE, ask_for, make_group, make_places
-from tests.factories import make_programme, make_roadshow
+from tests.factories import make_day, make_programme, make_roadshow
 from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
@@ -34,7 +35,7 @@ def letter(kind: str, to: str = "ann@example.org") -> EmailMultiAlternatives:
     return written(Mail.objects.filter(kind=kind, to=to).order_by("-pk")[0], BASE)
 
 
-def parts(mail: EmailMultiAlternatives) -> dict[str, bytes]:
+def parts(mail: EmailMultiAlternatives) -> dict[str, Any]:
     """Return what is attached, by kind of file."""
     walked = mail.message().walk()
     return {part.get_content_type(): part.get_payload(decode=True) for part in walked if not part.is_multipart()}
@@ -54,7 +55,7 @@ def test_a_place_comes_with_ticket_and_calendar_entry() -> None:
 
 def entry(mail: EmailMultiAlternatives) -> tuple[str, str, int, dt.datetime, dt.datetime]:
     calendar = Calendar.from_ical(parts(mail)["text/calendar"])
-    (event,) = calendar.walk("VEVENT")
+    event: Any = calendar.walk("VEVENT")[0]
     assert calendar["METHOD"] == "PUBLISH"
     assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
     return str(event["UID"]), str(event["STATUS"]), int(event["SEQUENCE"]), event["DTSTART"].dt, event["DTEND"].dt
@@ -72,6 +73,13 @@ def test_the_calendar_entry_stays_one_and_is_cancelled_with_the_place() -> None:
     assert entry(letter("ended"))[:3] == (uid, "CANCELLED", 1)
 
 
+def test_the_entry_ends_with_the_running_order() -> None:
+    claim = ask_for(make_places(1))
+    make_day(claim.roadshow)
+    _uid, _status, _sequence, starts, ends = entry(letter("place"))
+    assert ends - starts == dt.timedelta(hours=2)
+
+
 def test_two_places_have_two_entries() -> None:
     places = make_places(2)
     ask_for(places, "Ann")
@@ -86,7 +94,7 @@ def test_who_waits_reads_their_position_why_and_every_date() -> None:
     ask_for(one, "Ann")
     ask_for(one, "Ben")
     body = letter("waiting", "ben@example.org").body
-    assert "You are number 1 on the list: your organisation has all the 1 places" in body
+    assert "You are number 1 on the list: your organisation has as many places" in body
     assert f"{BASE}/places/order/" in body
     assert "text/calendar" not in parts(letter("waiting", "ben@example.org"))
 
@@ -197,7 +205,7 @@ def test_every_kind_of_mail_has_a_subject_and_reads_as_plain_text(kind: str) -> 
     if kind in states:
         end = {"ending": "left", "ended_at": timezone.now()} if kind == "ended" else {}
         Claim.objects.filter(pk=claim.pk).update(state=states[kind], offered_until=until, **end)
-    facts = {"words": "Bring a coat.", "colleague": "Bea"}
+    facts: dict[str, object] = {"words": "Bring a coat.", "colleague": "Bea"}
     if kind == "hand-over":
         facts["hand_over"] = offer_to_colleague(claim, name="Bea", email="b@example.org").pk
     group = make_group(make_places(3)) if kind.startswith("group") else None
@@ -208,4 +216,4 @@ def test_every_kind_of_mail_has_a_subject_and_reads_as_plain_text(kind: str) -> 
     assert sent.subject
     assert "\n" not in sent.subject
     assert "{" not in sent.body
-    assert not re.search(r"\n{3,}|[ \t]\n|None|&#|&amp;", sent.body)
+    assert not re.search(r"\n{3,}|[ \t]\n|None|&#|&amp;", str(sent.body))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -107,11 +108,11 @@ def test_the_programme_and_the_roadshow_say_what_is_left(client: Client) -> None
 
 
 def test_the_list_of_roadshows_costs_as_much_for_three_as_for_one(
-    client: Client, django_assert_num_queries: pytest.FixtureRequest
+    client: Client, django_assert_num_queries: Any
 ) -> None:
     for _n in range(3):
         make_places(2)
-        with django_assert_num_queries(3):  # type: ignore[operator] -- programmes, roadshows, their places
+        with django_assert_num_queries(3):  # programmes, roadshows, their places
             client.get("/")
 
 

@@ -73,7 +73,7 @@ def test_why_somebody_stands_where_they_stand_is_said(client: Client) -> None:
     ask_for(places, "Ann")
     ben = ask_for(places, "Ben")
     page = words(client.get(link(ben)).content.decode())
-    assert "You are number 1 on the waiting list: your organisation has all the 1 places" in page
+    assert "You are number 1 on the waiting list: your organisation has as many places" in page
 
 
 def test_declining_and_leaving(client: Client) -> None:
