@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 
 import pytest
 import xlsxwriter
@@ -14,7 +15,7 @@ HEADS = ["Name", "E-mail", "Organisation", "Agency", "Level"]
 ANN = ["Ann Example", "ann@example.org", "Sample Council", "Social care", "Manager"]
 
 
-def workbook(*rows: list[object]) -> bytes:
+def workbook(*rows: Sequence[object]) -> bytes:
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
         sheet = book.add_worksheet()
