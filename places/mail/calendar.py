@@ -15,6 +15,7 @@ from workshops.queries.running_order import plan_of
 
 # Where nobody planned the running order yet.
 _USUAL = dt.timedelta(hours=7)
+_AROUND = dt.timedelta(days=400)
 # Mails that bring the entry; each brings it with a higher number than the one before.
 _BRINGING = (MailKind.PLACE, MailKind.CHANGED, MailKind.ENDED)
 
@@ -38,7 +39,8 @@ def calendar_file(claim: Claim, link: str) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add_component(event)
-    calendar.add_missing_timezones()
+    # The clocks' changes around the day: all since 1970 would be three quarters of the file.
+    calendar.add_missing_timezones(roadshow.held_on - _AROUND, roadshow.held_on + _AROUND)
     return bytes(calendar.to_ical())
 
 
