@@ -73,7 +73,7 @@ def expect_status(page: Page, link: str, status: str, position: str = "") -> Non
 
 
 def press(page: Page, words: str) -> None:
-    found = page.get_by_role("button", name=words)
+    found = page.locator("button", has_text=words).first  # also one that is folded away
     found.evaluate("b => { for (let e = b; e; e = e.parentElement) if (e.localName === 'details') e.open = true; }")
     found.click()
 
