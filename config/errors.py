@@ -15,6 +15,7 @@ from workshops.access import NotHereError
 
 logger = logging.getLogger("roadshow.errors")
 
+SLOWED = 429
 _KEPT = "Everything that was saved is kept."
 
 
@@ -42,7 +43,10 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # no
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Answer a request for what does not exist, or belongs to somebody else."""
     if isinstance(exception, NotHereError):
-        return _page(404, exception.title, exception.words, exception.template)
+        response = _page(exception.status, exception.title, exception.words, exception.template)
+        if exception.status == SLOWED:
+            response["Retry-After"] = "1"  # config.intake holds it back for so long
+        return response
     return _page(404, "There is nothing at this address", "Check the address, or start from the programme.")
 
 

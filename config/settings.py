@@ -277,6 +277,9 @@ if email_url := env.str("EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 
+EMAIL_TIMEOUT = 30  # seconds: less than a worker may take over one mail (places.mail.sending)
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="Roadshow <roadshow@localhost>")
+
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
@@ -285,8 +288,9 @@ USE_TZ = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"no_links": {"()": "config.quiet.WithoutLinks"}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_links"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {
         "roadshow": {"level": "INFO"},

@@ -50,7 +50,7 @@ class Standing:
 PUT_FIRST = "an organiser put you first, for a reason that is kept"
 MISSED = "you missed an earlier date"
 NEW = "your organisation has no place yet"
-FULL = "your organisation has all the {} places that it may have on this date; the next is yours when it gives one up"
+FULL = "your organisation has as many places on this date as one may have ({}); you are next when it gives one up"
 LARGE = "your group wants {} places together; smaller ones may pass you until so many are free"
 
 

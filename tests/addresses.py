@@ -12,6 +12,10 @@ from PIL import Image
 from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
 from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
+from places.actions.holders import offer_to_colleague
+from places.links import booking_token, group_token, hand_over_token
+from places.models import Claim
+from tests.booked import ask_for, make_group, make_places
 from tests.coded import handed_in
 from tests.factories import first_table
 from workshops.actions.rehearsals import begin_rehearsal
@@ -28,6 +32,8 @@ WATCHERS_OF_IT = (SIGN_IN, SIGN_IN, IN, HIDDEN, IN, IN, HIDDEN)
 CODERS_OF_IT = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, IN, HIDDEN, IN)
 ORGANISERS = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, IN, HIDDEN, HIDDEN)
 TICKETS = (REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)  # only a ticket helps, whoever one is
+# The link lets everybody in, and then the form says nothing that is there.
+NOTHING_SAID = (HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
 # Nobody here has a password or a second step.
 WITH_PASSWORD = (SIGN_IN, SIGN_IN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
 WITH_SECOND_STEP = (SIGN_IN, SIGN_IN, HIDDEN, HIDDEN, HIDDEN, HIDDEN, HIDDEN)
@@ -141,6 +147,38 @@ def case_picture(room: SimpleNamespace) -> dict[str, object]:
     return {"case": case.pk, "name": "map.webp"}
 
 
+def _claim() -> Claim:
+    """Return a claim on a place of a date that is yet to come."""
+    return ask_for(make_places(2), "Ann")
+
+
+def bookable(_room: SimpleNamespace) -> dict[str, object]:
+    return {"slug": make_places(2).roadshow.slug}
+
+
+def with_booking(_room: SimpleNamespace) -> dict[str, object]:
+    return {"token": booking_token(_claim().booking)}
+
+
+def with_hand_over(_room: SimpleNamespace) -> dict[str, object]:
+    handed = offer_to_colleague(_claim(), name="Bea Example", email="bea@example.org")
+    return {"token": hand_over_token(handed)}
+
+
+def with_group(_room: SimpleNamespace) -> dict[str, object]:
+    return {"token": group_token(make_group(make_places(2)))}
+
+
+def with_claim(_room: SimpleNamespace) -> dict[str, object]:
+    claim = _claim()
+    return {"slug": claim.roadshow.slug, "pk": claim.pk}
+
+
+def with_mail(_room: SimpleNamespace) -> dict[str, object]:
+    claim = _claim()
+    return {"slug": claim.roadshow.slug, "pk": claim.mails.get().pk}
+
+
 ROWS = {
     # Anyone
     "home": Row("GET", EVERYBODY),
@@ -154,6 +192,23 @@ ROWS = {
     "health-told": Row("GET", EVERYBODY),
     "live-clock": Row("GET", EVERYBODY),
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
+    # Whoever asks for a place, or has the link to one
+    "place-order": Row("GET", EVERYBODY),
+    "book": Row("GET POST", EVERYBODY, bookable),
+    "book-group": Row("GET POST", EVERYBODY, bookable),
+    "book-sent": Row("GET", EVERYBODY, slug),
+    "booking": Row("GET", EVERYBODY, with_booking),
+    "booking-calendar": Row("GET", EVERYBODY, with_booking),
+    "booking-ticket": Row("GET", EVERYBODY, with_booking),
+    "act-on-booking": Row("POST", NOTHING_SAID, lambda room: with_booking(room) | {"verb": "cancel"}),
+    "hand-over-place": Row("POST", EVERYBODY, with_booking),
+    "move-place": Row("POST", NOTHING_SAID, with_booking),
+    "change-needs": Row("POST", EVERYBODY, with_booking),
+    "hand-over": Row("GET POST", EVERYBODY, with_hand_over),
+    "group": Row("GET", EVERYBODY, with_group),
+    "name-place": Row("POST", NOTHING_SAID, with_group),
+    "give-back-places": Row("POST", EVERYBODY, with_group),
+    "answer-offer": Row("POST", NOTHING_SAID, with_group),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
     "table-stages": Row("GET", DEVICES),
@@ -274,6 +329,11 @@ ROWS = {
     "new-roadshow": Row("GET POST", ORGANISERS),
     "edit-roadshow": Row("GET POST", ORGANISERS, slug),
     "choose-case": Row("POST", ORGANISERS, slug),
+    "places": Row("GET POST", ORGANISERS, slug),
+    "import-signups": Row("POST", ORGANISERS, bookable),
+    "put-first": Row("POST", ORGANISERS, with_claim),
+    "withdraw-claim": Row("POST", ORGANISERS, with_claim),
+    "send-mail-again": Row("POST", ORGANISERS, with_mail),
     "cases": Row("GET", ORGANISERS),
     "import-case": Row("POST", ORGANISERS),
     "export-case": Row("GET", ORGANISERS, one_case),

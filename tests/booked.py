@@ -6,9 +6,9 @@ import datetime as dt
 
 from django.utils import timezone
 
-from places.actions.booking import Details, book
+from places.actions.booking import Coordinator, Details, book, book_group
 from places.actions.places import set_places
-from places.models import Claim, ClaimState, Places
+from places.models import Claim, ClaimState, Group, Places
 from places.spelling import mailbox
 from tests.factories import make_roadshow
 from workshops.models import Roadshow, RoadshowState
@@ -40,6 +40,14 @@ def ask_for(places: Places, name: str = "Ann", **fields: str) -> Claim:
     said = details(name, **fields)
     book([places.roadshow], said, privacy_notice=NOTICE)
     return claim_of(places, said.email)
+
+
+def make_group(places: Places, size: int = 2, *, together: bool = False, ahead: int = 10, **said: str) -> Group:
+    """Return a group whose coordinator has asked for so many places, to be named within so many days."""
+    plain = {"name": "Cy Example", "email": "cy@example.org", "organisation": "Sample Council"}
+    coordinator = Coordinator(**plain | {"agency_type": "social-care"} | said)
+    by = timezone.now() + dt.timedelta(days=ahead)
+    return book_group(places.roadshow, coordinator, size, together=together, name_by=by, privacy_notice=NOTICE)
 
 
 def claim_of(places: Places, email: str) -> Claim:

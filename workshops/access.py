@@ -52,6 +52,8 @@ Thing = TypeVar("Thing", bound=Model)
 class NotHereError(Http404):
     """What is not there, and words that say why and what to do."""
 
+    status = 404
+
     def __init__(self, title: str, words: str, *, template: str = "error.html") -> None:
         """Remember them for the page, `template`."""
         super().__init__(words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import partial
@@ -24,6 +24,7 @@ class Place(StrEnum):
     CONSOLE_NEXT = "console-next"
     PAPER = "paper"  # forms for answers that came on paper
     ORGANISING = "organising"  # what an organiser decides for a roadshow beforehand
+    PUBLIC_ROADSHOW = "public-roadshow"  # on its page for anyone
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,14 @@ Topics = Callable[[Device], list[str]]
 # What the devices of a table see differently, by name, in the order of their numbers; empty when nothing.
 Seats = Callable[[Table], list[str]]
 
+# A few words on each roadshow of a list, by its key; of all of them at once, so that a list stays cheap.
+Lines = Callable[[Sequence[Roadshow]], Mapping[int, SafeString]]
+
 _blocks: dict[Place, list[Draw]] = {place: [] for place in Place}
 _marks: list[Marks] = []
 _topics: list[Topics] = []
 _seats: list[Seats] = []
+_lines: list[Lines] = []
 
 
 def register(place: Place, draw: Draw) -> None:
@@ -77,6 +82,19 @@ def register_seats(seats: Seats) -> None:
     """Let `seats` name what the devices of one table see differently, for whoever looks at the table beforehand."""
     if seats not in _seats:
         _seats.append(seats)
+
+
+def register_lines(lines: Lines) -> None:
+    """Let `lines` say a few words on each roadshow in the programme's list."""
+    if lines not in _lines:
+        _lines.append(lines)
+
+
+def lines_on(roadshows: Sequence[Roadshow]) -> dict[int, SafeString]:
+    """Return what is said on each roadshow of a list, by its key."""
+    said = [lines(roadshows) for lines in _lines]
+    parts = {roadshow.pk: [each[roadshow.pk] for each in said if roadshow.pk in each] for roadshow in roadshows}
+    return {pk: mark_safe(" ".join(words)) for pk, words in parts.items()}  # noqa: S308 -- each is safe itself
 
 
 def seats_at(table: Table) -> list[str]:

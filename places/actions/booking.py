@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -58,7 +58,7 @@ def book(
     there, so that nobody finds out who has booked. Raises NotOpenError.
     """
     programme = roadshows[0].programme
-    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # One mailbox asks once at a time.
+    _one_at_a_time(programme)
     locked = lock(roadshow.pk for roadshow in roadshows)
     all_places = [_open(locked, roadshow) for roadshow in roadshows]
     known = Booking.objects.filter(programme=programme, email_key=mailbox(details.email)).first()
@@ -69,11 +69,14 @@ def book(
     booking = _write(known, programme, details, privacy_notice)
     if needs:
         Needs.objects.update_or_create(booking=booking, defaults=asdict(needs))
-    ask(booking, all_places)
+    ask(booking, all_places, new=known is None)
 
 
-def ask(booking: Booking, all_places: Sequence[Places]) -> list[Claim]:
-    """Let a booking hold the first place that is free for it, or wait at all roadshows. It needs their lock."""
+def ask(booking: Booking, all_places: Sequence[Places], *, new: bool = False) -> list[Claim]:
+    """Let a booking hold the first place that is free for it, or wait at all roadshows. It needs their lock.
+
+    `new`: nobody asked with this mailbox before.
+    """
     for places in all_places:
         offer_free(places)  # Whoever waits comes first.
         if room_for(booking.organisation_key, places):
@@ -82,18 +85,17 @@ def ask(booking: Booking, all_places: Sequence[Places]) -> list[Claim]:
                 claim.save()
                 queue(MailKind.PLACE, claim=claim)
                 return [claim]
-    claims = [wait(booking, places, rank) for rank, places in enumerate(all_places, start=1)]
+    claims = [wait(booking, places, rank, new=new) for rank, places in enumerate(all_places, start=1)]
     queue(MailKind.WAITING, claim=claims[0])
     return claims
 
 
-def wait(booking: Booking, places: Places, rank: int = 1) -> Claim:
-    """Put a booking on a roadshow's waiting list. It needs the lock."""
-    claim = _new_claim(booking, places)
-    claim.rank, claim.missed = rank, booking.claims.filter(ending=Ending.MISSED).exists()
+def wait(booking: Booking, places: Places, rank: int = 1, *, new: bool = False) -> Claim:
+    """Put a booking on a roadshow's waiting list. It needs the lock. `new`: it never asked for anything before."""
+    claim = _new_claim(booking, places, waiting=1)
+    claim.rank = rank
+    claim.missed = not new and booking.claims.filter(ending=Ending.MISSED).exists()
     claim.save()
-    Places.objects.filter(pk=places.pk).update(waiting=F("waiting") + 1)
-    places.waiting += 1
     return claim
 
 
@@ -108,10 +110,18 @@ def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
     return places
 
 
-def _new_claim(booking: Booking, places: Places) -> Claim:
-    """Return a claim that is not stored yet, with the next number of its roadshow."""
-    Places.objects.filter(pk=places.pk).update(arrivals=F("arrivals") + 1)
+def _one_at_a_time(programme: Programme) -> None:
+    """Let one mailbox ask once at a time, at whichever dates. SQLite has one writer at a time in any case."""
+    if connection.features.has_select_for_update:
+        Programme.objects.select_for_update(no_key=True).values_list("pk").get(pk=programme.pk)
+
+
+def _new_claim(booking: Booking, places: Places, *, waiting: int = 0) -> Claim:
+    """Return a claim that is not stored yet, with the next number of its roadshow; `waiting`: 1 when it is to wait."""
+    changed = {"waiting": F("waiting") + 1} if waiting else {}
+    Places.objects.filter(pk=places.pk).update(arrivals=F("arrivals") + 1, **changed)
     places.arrivals += 1
+    places.waiting += waiting
     return Claim(booking=booking, roadshow=places.roadshow, arrival=places.arrivals)
 
 
@@ -148,9 +158,16 @@ def book_group(
 ) -> Group:
     """Reserve `size` unnamed places; `together`: all of them or none, else as many as there are, and the rest wait.
 
-    Raises NotOpenError.
+    A coordinator who has places there that are not named yet gets a mail about those instead. Raises NotOpenError.
     """
     places = _open(lock([roadshow.pk]), roadshow)
+    known = Claim.objects.filter(
+        roadshow=roadshow, booking__email_key="", booking__group__email_key=mailbox(coordinator.email)
+    ).exclude(state=ClaimState.ENDED)
+    standing = known.select_related("booking__group").first()
+    if standing and standing.booking.group:
+        queue(MailKind.KNOWN, claim=standing)
+        return standing.booking.group
     group = Group.objects.create(
         programme=roadshow.programme,
         coordinator=coordinator.name,
@@ -163,7 +180,7 @@ def book_group(
         privacy_notice=privacy_notice,
     )
     offer_free(places)
-    claims = [wait(_unnamed(group), places) for _n in range(size)]
+    claims = [wait(_unnamed(group), places, new=True) for _n in range(size)]
     free = room_for(organisation(group.organisation), places)
     if free and (free >= size or not together):
         hold(places, claims[:free], ClaimState.CONFIRMED)

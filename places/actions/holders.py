@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from dataclasses import asdict
 
 from django.db import transaction
@@ -99,7 +100,8 @@ def offer_to_colleague(claim: Claim, *, name: str, email: str) -> HandOver:
 def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: str) -> Claim:
     """Take the place that a colleague hands over: from now on it is theirs alone, and the old link is void.
 
-    What the colleague themselves waits for or holds on the same date ends. Raises NoPlaceError.
+    What the colleague had asked for themselves ends; what else the giver waits for stays the giver's.
+    Raises NoPlaceError.
     """
     claim = hand_over.claim
     own = ahead(
@@ -111,9 +113,11 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     if held is None or not open_now.update(taken_at=timezone.now()):
         raise NoPlaceError
     giver = held.booking
-    queue(MailKind.HANDED_OVER, claim=held, to=giver.email, name=giver.name)
-    _end_own(own, locked, hand_over)
+    queue(MailKind.HANDED_OVER, claim=held, to=giver.email, name=giver.name, colleague=hand_over.name)
+    remaining = copy(giver)
+    _end_own(own.exclude(booking=giver), locked, hand_over)
     _become(giver, hand_over, job_level, privacy_notice)
+    _keep_others(remaining, held)
     queue(MailKind.PLACE, claim=held)
     return held
 
@@ -151,9 +155,20 @@ def _end_own(own: QuerySet[Claim], locked: dict[int, Places], hand_over: HandOve
     ).update(email_key="", email="")
 
 
+def _keep_others(giver: Booking, handed: Claim) -> None:
+    """Let whoever handed a place over keep their other dates, under a booking of their own."""
+    others = ahead(Claim.objects.filter(booking=handed.booking_id)).exclude(pk=handed.pk)
+    if giver.email_key and giver.email_key != handed.booking.email_key and others.exists():
+        giver.pk, giver.group, giver.edition = None, None, 1
+        giver._state.adding = True  # noqa: SLF001 -- Django's documented way to copy a row
+        giver.save()
+        Claim.objects.filter(pk__in=[claim.pk for claim in others]).update(booking=giver)
+
+
 def _become(booking: Booking, hand_over: HandOver, job_level: str, privacy_notice: str) -> None:
-    """Let a booking be the colleague's: their name, mailbox and link, and none of the other's needs."""
+    """Let a booking be the colleague's: their name, mailbox and link, and nothing that the other said of themselves."""
     Needs.objects.filter(booking=booking).delete()
     booking.name, booking.email, booking.email_key = hand_over.name, hand_over.email, hand_over.email_key
     booking.job_level, booking.privacy_notice, booking.edition = job_level, privacy_notice, booking.edition + 1
+    booking.locality = ""
     booking.save()

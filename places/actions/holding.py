@@ -84,10 +84,9 @@ def begins(roadshow: Roadshow) -> dt.datetime:
 
 
 def _end_passed(places: Places) -> None:
-    passed = Claim.objects.filter(
-        roadshow=places.pk, state=ClaimState.OFFERED, offered_until__lte=timezone.now()
-    ).select_related("booking")
-    for claim in list(passed):
+    passed = Claim.objects.filter(roadshow=places.pk, state=ClaimState.OFFERED, offered_until__lte=timezone.now())
+    keys = list(passed.values_list("pk", flat=True))  # Mostly none: whoever books waits for this look.
+    for claim in Claim.objects.filter(pk__in=keys).select_related("booking__group") if keys else ():
         give_up(places, [claim], Ending.EXPIRED, actor="its deadline", promote=False)
         queue(MailKind.OFFER_PASSED, claim=claim)
 

@@ -100,10 +100,21 @@ def end_lists_of_past_days() -> int:
     for roadshow in list(past.order_by("roadshow").values_list("roadshow", flat=True).distinct()):
         with transaction.atomic():
             places = lock([roadshow])[roadshow]
-            claims = list(past.filter(roadshow=roadshow))
+            claims = list(past.filter(roadshow=roadshow).select_related("booking__group"))
             give_up(places, claims, Ending.MISSED, actor="the day", promote=False)
+            _tell_once(claims)
             ended += len(claims)
     return ended
+
+
+def _tell_once(claims: Sequence[Claim]) -> None:
+    """Write to everybody, and to a coordinator once for all the places that nobody is named for."""
+    told: set[tuple[int | None, str]] = set()
+    for claim in claims:
+        whom = (claim.booking.group_id if not claim.booking.email else None, claim.booking.email)
+        if whom not in told:
+            told.add(whom)
+            queue(MailKind.ENDED, claim=claim)
 
 
 def _locked(claim: Claim) -> tuple[dict[int, Places], list[Claim]]:

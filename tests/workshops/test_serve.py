@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import socket
+from contextlib import nullcontext
 from io import StringIO
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def served(monkeypatch: pytest.MonkeyPatch, settings: LazySettings, tmp_path: Pa
     """Let `serve` stop where it would begin to serve; return the numbers of workers it would have had."""
     workers: list[int] = []
     monkeypatch.setattr(serve, "_serve", lambda _listener, number: workers.append(number))
+    monkeypatch.setattr(serve, "_worker", nullcontext)
     settings.HOST, settings.PORT = "127.0.0.1", 0
     # Copying is enough here; naming every file after its contents and packing it takes seconds.
     settings.STORAGES |= {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -9,20 +9,25 @@ from django.views.decorators.http import require_GET
 
 from workshops.access import roadshow_for_all
 from workshops.models import Programme, Roadshow
+from workshops.panels import Place, Spot, in_place, lines_on
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Show the programmes and their roadshows."""
     roadshows = Prefetch("roadshows", Roadshow.objects.filter(rehearsal_of=None))
-    programmes = Programme.objects.prefetch_related(roadshows)
-    return render(request, "workshops/home.html", {"programmes": programmes})
+    programmes = list(Programme.objects.prefetch_related(roadshows))
+    said = lines_on([roadshow for programme in programmes for roadshow in programme.roadshows.all()])
+    listed = [(programme, [(each, said[each.pk]) for each in programme.roadshows.all()]) for programme in programmes]
+    return render(request, "workshops/home.html", {"programmes": listed})
 
 
 @require_GET
 def roadshow(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one roadshow: when, where, what the day is."""
-    return render(request, "workshops/roadshow.html", {"roadshow": roadshow_for_all(slug)})
+    found = roadshow_for_all(slug)
+    context = {"roadshow": found, "public_roadshow": in_place(Place.PUBLIC_ROADSHOW, Spot(found))}
+    return render(request, "workshops/roadshow.html", context)
 
 
 @require_GET

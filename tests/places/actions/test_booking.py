@@ -104,3 +104,12 @@ def test_a_group_gets_all_its_places_or_as_many_as_there_are_as_it_chose(free: i
     book_group(places.roadshow, COORDINATOR, 3, together=together, name_by=by, privacy_notice=NOTICE)
     assert counted(places) == (taken, 3 - taken)
     assert mails() == [("group", "gil@example.org")]
+
+
+def test_a_coordinator_who_asks_twice_is_told_of_the_places_that_they_have() -> None:
+    places = make_places(5)
+    by = timezone.now() + dt.timedelta(days=3)
+    for _twice in range(2):
+        book_group(places.roadshow, COORDINATOR, 2, together=False, name_by=by, privacy_notice=NOTICE)
+    assert counted(places) == (2, 0)
+    assert mails() == [("group", "gil@example.org"), ("known", "gil@example.org")]

@@ -134,3 +134,13 @@ def test_needs_go_when_consent_is_taken_back() -> None:
     change_needs(ann.booking, None)
     assert not Needs.objects.filter(booking=ann.booking).exists()
     assert Claim.objects.get(pk=ann.pk).state == "confirmed"
+
+
+def test_who_hands_a_place_over_keeps_the_other_dates_that_they_wait_for(dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    ask_for(two, "Zoe")
+    ann = ask_for(one, "Ann")
+    move(ann, two.roadshow, actor="Ann")
+    given = offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
+    take_from_colleague(given, job_level="manager", privacy_notice=NOTICE)
+    assert (states(one), states(two)) == ({"Bea": "confirmed"}, {"Zoe": "confirmed", "Ann": "waiting"})

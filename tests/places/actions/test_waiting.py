@@ -158,6 +158,7 @@ def test_who_got_no_place_before_the_day_comes_first_on_a_later_date_where_the_r
     Roadshow.objects.filter(pk=past.pk).update(held_on=today - dt.timedelta(days=1))
     assert (end_lists_of_past_days(), end_lists_of_past_days()) == (1, 0)
     assert counted(past) == (0, 0)
+    assert list(Mail.objects.filter(kind="ended").values_list("to", flat=True)) == ["ann@example.org"]
     ask_for(later, "Ann")
     cancel(holder, actor="Ben")
     assert states(later) == {"Ben": "ended", "Cas": "waiting", "Ann": "offered"}

@@ -33,7 +33,7 @@ def test_the_programme_costs_the_same_whatever_its_length(
     programme = make_programme()
     for _ in range(count):
         make_roadshow(programme=programme)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         page = client.get(reverse("home"))
     assert page.text.count("data-roadshow=") == count
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +56,8 @@ class Command(BaseCommand):
             self._make_ready()
             self._announce()
             connections.close_all()
-            _serve(listener, workers)
+            with _worker():
+                _serve(listener, workers)
         self.stdout.write(f"\nStopped. Everything is kept in {settings.DATA_DIR}.")
 
     def _refuse_unwritable(self) -> None:
@@ -115,6 +119,23 @@ def _static_files() -> Iterator[Path]:
     for finder in get_finders():
         for path, storage in finder.list(None):
             yield Path(storage.path(path))
+
+
+@contextmanager
+def _worker() -> Iterator[None]:
+    """Let the worker go on beside the server: mail, offers that pass, reminders. It ends when this process does.
+
+    A process of its own, so that it never takes the server's time; it hears of our end, however that comes, by its
+    input being closed.
+    """
+    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--beside"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) as worker:  # noqa: S603 -- our own
+        try:
+            yield
+        finally:
+            if worker.stdin:
+                worker.stdin.close()
+            worker.terminate()
 
 
 def _serve(listener: Any, workers: int) -> None:

@@ -1,0 +1,59 @@
+"""A place as a calendar file: the same entry for ever, whatever becomes of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from icalendar import Calendar, Event
+
+from places.actions.holding import begins
+from places.models import Claim, Mail, MailKind
+from workshops.models import Roadshow
+from workshops.queries.running_order import plan_of
+
+# Where nobody planned the running order yet.
+_USUAL = dt.timedelta(hours=7)
+_AROUND = dt.timedelta(days=400)
+# Mails that bring the entry; each brings it with a higher number than the one before.
+_BRINGING = (MailKind.PLACE, MailKind.CHANGED, MailKind.ENDED)
+
+
+def calendar_file(claim: Claim, link: str) -> bytes:
+    """Return the entry of a claim as it stands: RFC 5545, published; cancelled when the place is gone."""
+    roadshow, gone = claim.roadshow, not claim.holds
+    event = Event()
+    event.add("uid", uid(claim))
+    event.add("dtstamp", timezone.now().astimezone(dt.UTC))
+    event.add("sequence", _sequence(claim))
+    event.add("dtstart", timezone.localtime(begins(roadshow)))
+    event.add("dtend", timezone.localtime(_ends(roadshow)))
+    event.add("summary", f"{roadshow.programme.name}: {roadshow.city}")
+    event.add("location", ", ".join(filter(None, (roadshow.venue, roadshow.address))))
+    event.add("description", "You gave this place up." if gone else f"Your booking, to change or give up: {link}")
+    event.add("url", link)
+    event.add("status", "CANCELLED" if gone else "CONFIRMED")
+    calendar = Calendar()
+    calendar.add("prodid", "-//Roadshow//Places//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(event)
+    # The clocks' changes around the day: all since 1970 would be three quarters of the file.
+    calendar.add_missing_timezones(roadshow.held_on - _AROUND, roadshow.held_on + _AROUND)
+    return bytes(calendar.to_ical())
+
+
+def uid(claim: Claim) -> str:
+    """Return the entry's name, which no other entry anywhere has."""
+    return f"{salted_hmac('places.calendar', str(claim.pk), algorithm='sha256').hexdigest()[:32]}@roadshow"
+
+
+def _sequence(claim: Claim) -> int:
+    return Mail.objects.filter(claim=claim, kind__in=_BRINGING, sent_at__isnull=False).count()
+
+
+def _ends(roadshow: Roadshow) -> dt.datetime:
+    """Return when the day ends by its running order."""
+    plan = plan_of(roadshow)
+    return timezone.make_aware(plan.ends) if plan.lines else begins(roadshow) + _USUAL

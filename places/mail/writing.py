@@ -1,0 +1,125 @@
+"""Writing a mail at the moment at which it is sent, from what is true then."""
+
+from __future__ import annotations
+
+from email.mime.image import MIMEImage
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from places.links import booking_token, group_token, hand_over_token
+from places.mail.calendar import calendar_file
+from places.mail.ticket import ticket_png
+from places.models import Claim, ClaimState, Group, HandOver, Mail, MailKind
+from places.queries.waiting import standing_of
+
+
+class OutdatedError(Exception):
+    """What the mail was to say is not true any more; there is nothing to send."""
+
+
+_CALENDAR = "text/calendar; method=PUBLISH"
+# What a claim must be for a mail about it still to be true.
+_STILL = {
+    MailKind.PLACE: (ClaimState.CONFIRMED,),
+    MailKind.OFFER: (ClaimState.OFFERED,),
+    MailKind.WAITING: (ClaimState.WAITING,),
+    MailKind.HAND_OVER: (ClaimState.CONFIRMED,),
+    MailKind.RECONFIRM: (ClaimState.CONFIRMED,),
+    MailKind.ENDED: (ClaimState.ENDED,),
+}
+
+
+def written(mail: Mail, base: str) -> EmailMultiAlternatives:
+    """Return a mail, its links behind `base`, the address of this server. Raises OutdatedError."""
+    claim = _claim_of(mail)
+    if claim and not mail.group_id and claim.state not in _STILL.get(MailKind(mail.kind), ClaimState.values):
+        raise OutdatedError
+    context = _context(mail, claim, base)
+    subject, _blank, text = render_to_string(f"places/mail/{mail.kind}.txt", context).strip().partition("\n")
+    text = f"{_tidy(text)}\n"
+    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
+    letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[mail.to], headers=headers)
+    has_ticket = mail.kind == MailKind.PLACE and claim is not None and not mail.group_id
+    parts = {"subject": letter.subject, "paragraphs": text.strip().split("\n\n"), "ticket": has_ticket}
+    letter.attach_alternative(render_to_string("places/mail/letter.html", parts), "text/html")
+    if claim and has_ticket:
+        _attach_ticket(letter, claim, base)
+    if claim and (has_ticket or _takes_entry_back(mail, claim)):
+        letter.attach("roadshow.ics", calendar_file(claim, context["link"]).decode(), _CALENDAR)
+    return letter
+
+
+def message_id(mail: Mail) -> str:
+    """Return the mail's name: the same when it is sent again, so that one that arrives twice is seen to be one."""
+    return f"<{salted_hmac('places.mail', str(mail.pk), algorithm='sha256').hexdigest()[:32]}@roadshow>"
+
+
+def _claim_of(mail: Mail) -> Claim | None:
+    claims = Claim.objects.select_related("booking__group", "roadshow__programme", "roadshow__places")
+    return claims.filter(pk=mail.claim_id).first() if mail.claim_id else None
+
+
+def _context(mail: Mail, claim: Claim | None, base: str) -> dict[str, Any]:
+    context: dict[str, Any] = {"claim": claim, "base": base, "link": "", "group": mail.group, **mail.facts}
+    context["order_link"] = base + reverse("place-order")
+    if claim:
+        context |= {"roadshow": claim.roadshow, "name": mail.facts.get("name") or claim.booking.name}
+        context["link"] = base + reverse("booking", args=[booking_token(claim.booking)])
+        if claim.state == ClaimState.WAITING:
+            context["standing"] = standing_of(claim, claim.roadshow.places)
+            context["dates"] = _dates(claim)
+    if mail.group:
+        context |= {"link": base + reverse("group", args=[group_token(mail.group)]), "name": mail.group.coordinator}
+        context |= _counted(mail.group)
+    if mail.kind == MailKind.HAND_OVER:
+        context |= _handed(mail, base)
+    return context
+
+
+def _dates(claim: Claim) -> list[Claim]:
+    """Return every date for which somebody waits, as they ranked them."""
+    waiting = Claim.objects.filter(booking=claim.booking_id, state=ClaimState.WAITING)
+    return list(waiting.select_related("roadshow").order_by("rank"))
+
+
+def _counted(group: Group) -> dict[str, Any]:
+    claims = Claim.objects.filter(booking__group=group).select_related("booking", "roadshow__programme")
+    standing = [claim for claim in claims if claim.state != ClaimState.ENDED]
+    return {
+        "held": sum(claim.state == ClaimState.CONFIRMED for claim in standing),
+        "waiting": sum(claim.state == ClaimState.WAITING for claim in standing),
+        "offered": sum(claim.state == ClaimState.OFFERED for claim in standing),
+        "unnamed": sum(not claim.booking.email for claim in standing),
+        "roadshow": claims[0].roadshow if claims else None,
+    }
+
+
+def _handed(mail: Mail, base: str) -> dict[str, Any]:
+    open_now = HandOver.objects.filter(pk=mail.facts.get("hand_over"), taken_at=None, ended_at=None)
+    hand_over = open_now.select_related("claim__booking").first()
+    if hand_over is None:
+        raise OutdatedError
+    link = base + reverse("hand-over", args=[hand_over_token(hand_over)])
+    return {"hand_over": hand_over, "giver": hand_over.claim.booking.name, "link": link, "name": hand_over.name}
+
+
+def _takes_entry_back(mail: Mail, claim: Claim) -> bool:
+    """Whether a place ended that somebody may have in their calendar."""
+    return mail.kind == MailKind.ENDED and not mail.group_id and claim.confirmed_at is not None
+
+
+def _attach_ticket(letter: EmailMultiAlternatives, claim: Claim, base: str) -> None:
+    picture = MIMEImage(ticket_png(claim, base), "png")
+    picture.add_header("Content-ID", "<ticket>")
+    picture.add_header("Content-Disposition", "inline", filename="ticket.png")
+    letter.attach(picture)
+
+
+def _tidy(text: str) -> str:
+    """Return paragraphs with one blank line between, whatever the template left out of them."""
+    paragraphs = (" \n".join(filter(None, (line.strip() for line in part.splitlines()))) for part in text.split("\n\n"))
+    return "\n\n".join(filter(None, (part.replace(" \n", "\n").strip() for part in paragraphs)))

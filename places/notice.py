@@ -1,0 +1,3 @@
+"""Which wording of the privacy notice somebody saw. Change it with templates/places/_notice.html."""
+
+NOTICE = "2026-11"

@@ -1,0 +1,96 @@
+"""A programme's dates as those see them who would like to book."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from places.models import Claim, ClaimState, Places
+from workshops.models import Roadshow
+
+
+@dataclass(frozen=True)
+class Availability:
+    """Whether a roadshow can be booked, and what whoever asks now can expect."""
+
+    places: Places
+    now: dt.datetime
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the day has passed."""
+        return self.places.roadshow.held_on < timezone.localdate(self.now)
+
+    @property
+    def opens_later(self) -> bool:
+        """Whether booking has yet to begin."""
+        return self.places.opens_at is not None and self.places.opens_at > self.now
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody can ask for a place."""
+        return not (self.places.closed_at or self.is_over or self.opens_later)
+
+    @property
+    def left(self) -> int:
+        """How many places somebody who asks now could be given; those who wait come before them."""
+        return max(self.places.free, 0)
+
+    @property
+    def words(self) -> str:
+        """Say it in a few words."""
+        if self.is_over:
+            return ""
+        if self.places.closed_at:
+            return "Booking has closed"
+        if self.opens_later:
+            return f"Booking opens on {timezone.localtime(self.places.opens_at):%-d %B at %H:%M}"
+        if self.left:
+            return f"{self.left} place{'' if self.left == 1 else 's'} left"
+        return f"Waiting list, {self.places.waiting} waiting" if self.places.waiting else "Full: waiting list"
+
+
+def availability(roadshow: Roadshow) -> Availability | None:
+    """Return what can be booked at a roadshow; None where places are not given out here."""
+    places = Places.objects.filter(pk=roadshow.pk).select_related("roadshow__programme").first()
+    return Availability(places, timezone.now()) if places else None
+
+
+def availabilities(roadshows: Iterable[Roadshow]) -> dict[int, Availability]:
+    """Return the same for many, by roadshow, in one query."""
+    now = timezone.now()
+    rows = Places.objects.filter(pk__in=[roadshow.pk for roadshow in roadshows]).select_related("roadshow")
+    return {places.pk: Availability(places, now) for places in rows}
+
+
+def open_dates(programme: int | None = None) -> list[Places]:
+    """Return the dates of a programme (by its key), or of all, that can be booked now, the next first."""
+    now = timezone.now()
+    opened = Q(opens_at=None) | Q(opens_at__lte=now)
+    dates = Places.objects.filter(
+        opened,
+        closed_at=None,
+        roadshow__rehearsal_of=None,
+        roadshow__held_on__gte=timezone.localdate(now),
+    )
+    if programme is not None:
+        dates = dates.filter(roadshow__programme=programme)
+    return list(dates.select_related("roadshow__programme").order_by("roadshow__held_on", "roadshow__order"))
+
+
+def claims_of(booking_id: int) -> QuerySet[Claim]:
+    """Return everything that a booking ever asked for, the newest first."""
+    claims = Claim.objects.filter(booking=booking_id).select_related("roadshow__places", "booking__group")
+    return claims.order_by("-arrival", "-pk")
+
+
+_FIRST = (ClaimState.OFFERED, ClaimState.CONFIRMED, ClaimState.WAITING, ClaimState.ENDED)
+
+
+def in_view(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims with the one first that matters most to their holder: an offer, then a place, then waiting."""
+    return sorted(claims, key=lambda claim: (_FIRST.index(ClaimState(claim.state)), claim.rank, -claim.pk))

@@ -1,0 +1,146 @@
+"""Reading a spreadsheet of sign-ups that somebody kept by hand: XLSX or CSV, a row a person. Pure.
+
+What comes in is somebody's file: how much it would unpack to, and how far apart its cells stand, is looked at before it
+is opened, for the library that opens it makes a table of any size that two cells far apart ask for.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from python_calamine import CalamineError, CalamineWorkbook
+
+MOST_BYTES, MOST_UNPACKED = 2 * 1024 * 1024, 24 * 1024 * 1024
+MOST_ROWS, MOST_COLUMNS = 2_000, 60
+_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, ValueError)
+
+# Field: its heading, then others that people write for it.
+COLUMNS = {
+    "name": ("Name", "full name", "delegate"),
+    "email": ("Email", "e-mail", "work e-mail", "work email", "email address", "e-mail address"),
+    "organisation": ("Organisation", "organization", "employer"),
+    "agency": ("Agency", "agency type", "type of agency", "sector"),
+    "level": ("Level", "job level", "grade"),
+    "locality": ("Area", "locality"),
+    "access_needs": ("Access needs",),
+    "dietary_needs": ("Dietary needs", "diet"),
+    "needs_consent": ("Needs consent", "consent"),
+}
+REQUIRED = ("name", "email", "organisation", "agency", "level")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a row says, by field, and which row of the sheet it is."""
+
+    line: int
+    said: dict[str, str]
+
+
+class BadSignupsError(Exception):
+    """A spreadsheet that cannot be used, and what is wrong with it, a line each. Nothing of it was stored."""
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        """Keep the problems in the order in which they stand."""
+        self.problems = list(problems)
+        super().__init__("\n".join(self.problems))
+
+
+def read(content: bytes) -> list[Row]:
+    """Return the rows of the first sheet, or of a CSV. Raises BadSignupsError."""
+    if len(content) > MOST_BYTES:
+        raise BadSignupsError([f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Take pictures out of it."])
+    table = _workbook(content) if content.startswith(b"PK") else _csv(content)
+    if len(table) > MOST_ROWS + 1:
+        raise BadSignupsError([f"There are more than {MOST_ROWS:,} rows. Send them in parts."])
+    heads = _headings(table[0] if table else [])
+    rows = []
+    for line, cells in enumerate(table[1:], start=2):
+        said = {name: text for name, cell in zip(heads, cells, strict=False) if name and (text := _text(cell))}
+        if said:
+            rows.append(Row(line, said))
+    if not rows:
+        raise BadSignupsError(["The sheet has headings but nobody under them."])
+    return rows
+
+
+def _headings(cells: list[object]) -> list[str | None]:
+    """Return which field each column holds. Every column that is missing or not known is named."""
+    known = {_plain(word): name for name, words in COLUMNS.items() for word in words}
+    heads = [known.get(_plain(str(cell))) for cell in cells]
+    missing = [COLUMNS[name][0] for name in REQUIRED if name not in heads]
+    twice = [COLUMNS[name][0] for name in COLUMNS if heads.count(name) > 1]
+    strange = [str(cell)[:40] for cell, name in zip(cells, heads, strict=True) if name is None and str(cell).strip()]
+    problems = []
+    if missing:
+        problems.append(f"The first row should name the columns. Missing: {', '.join(missing)}.")
+    if twice:
+        problems.append(f"Two columns say the same: {', '.join(twice)}.")
+    if strange:
+        problems.append(f"Not known here: {', '.join(strange)}. Rename such a column, or take it out of the sheet.")
+    if problems:
+        raise BadSignupsError(problems)
+    return heads
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.casefold().replace("_", " ").split())
+
+
+def _text(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    return str(cell).strip()
+
+
+def _csv(content: bytes) -> list[list[object]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")  # what Excel on Windows writes
+    if "\0" in text:
+        raise BadSignupsError(["This is neither an XLSX spreadsheet nor a CSV file."])
+    first = text.partition("\n")[0]
+    mark = max(",;\t", key=first.count)
+    try:
+        return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
+    except csv.Error as error:
+        raise BadSignupsError([f"This CSV file cannot be read: {error}."]) from error
+
+
+def _workbook(content: bytes) -> list[list[object]]:
+    broken = BadSignupsError(["This is not an XLSX spreadsheet that can be read. Save it anew, or as CSV."])
+    try:
+        if not _is_harmless(content):
+            raise BadSignupsError([f"A sheet of sign-ups has at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns."])
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        return [list(row) for row in book.get_sheet_by_index(0).to_python()]
+    except (CalamineError, *_UNREADABLE) as error:
+        raise broken from error
+
+
+def _is_harmless(content: bytes) -> bool:
+    """Whether a workbook neither unpacks to more than it may nor has cells far apart."""
+    total = 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for info in archive.infolist():
+            with archive.open(info) as file:
+                part = file.read(MOST_UNPACKED - total + 1)
+            total += len(part)
+            if total > MOST_UNPACKED or any(_is_far(*match) for match in _CELL.findall(part)):
+                return False
+    return True
+
+
+def _is_far(column: bytes, row: bytes) -> bool:
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - 64
+    return number > MOST_COLUMNS or int(row) > MOST_ROWS + 1

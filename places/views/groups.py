@@ -1,0 +1,109 @@
+"""A coordinator's page: naming a group's places, giving some back, taking what is offered."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from places.access import group_claim, group_of, unnamed_of
+from places.actions import groups, waiting
+from places.actions.groups import NamedAlreadyError
+from places.actions.waiting import OfferPassedError
+from places.forms.booking import NamingForm
+from places.links import group_token
+from places.models import Claim, ClaimState, Group
+from places.queries.waiting import standing_of
+from places.views.holders import PASSED
+
+NAMED = "This place cannot be named so: it has a name by now, or this mailbox has asked already. Nothing was changed."
+
+
+@require_GET
+@never_cache
+def group(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a group's places."""
+    return _page(request, group_of(request, token))
+
+
+@require_POST
+@never_cache
+def name(request: HttpRequest, token: str) -> HttpResponse:
+    """Say who takes one of the places."""
+    found = group_of(request, token)
+    pk = request.POST.get("place", "")
+    form = NamingForm(request.POST, auto_id=f"id_{pk}_%s")
+    booking = unnamed_of(found, pk)
+    if not form.is_valid():
+        return _page(request, found, form=form, naming=booking.pk)
+    try:
+        groups.name_place(booking, form.details())
+        messages.success(request, f"{form.cleaned_data['name']} is named, and gets a mail with a link of their own.")
+    except (NamedAlreadyError, Claim.DoesNotExist):
+        messages.error(request, NAMED)
+    return redirect("group", token)
+
+
+@require_POST
+@never_cache
+def give_back(request: HttpRequest, token: str) -> HttpResponse:
+    """Give back places that nobody is named for."""
+    found = group_of(request, token)
+    said = request.POST.get("places", "")
+    how_many = int(said) if said.isdecimal() and len(said) < 4 else 0  # noqa: PLR2004 -- digits
+    given = groups.give_back(found, how_many, actor=found.coordinator) if how_many else 0
+    ending = "" if given == 1 else "s"
+    messages.success(request, f"{given} place{ending} went back to those who wait." if given else "None went back.")
+    return redirect("group", token)
+
+
+@require_POST
+@never_cache
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Take what is offered to the group, or let it go."""
+    found = group_of(request, token)
+    claim = group_claim(found, request.POST.get("claim", ""))
+    taking = request.POST.get("answer") != "decline"
+    try:
+        verb = waiting.accept if taking else waiting.decline
+        if verb(claim, actor=found.coordinator):
+            messages.success(request, "Taken. Now name who comes." if taking else "Let go. It goes to who is next.")
+        else:
+            messages.info(request, "That had been done before, so nothing was changed.")
+    except OfferPassedError:
+        messages.error(request, PASSED)
+    return redirect("group", token)
+
+
+def _page(request: HttpRequest, found: Group, *, form: NamingForm | None = None, naming: int = 0) -> HttpResponse:
+    claims = Claim.objects.filter(booking__group=found).exclude(state=ClaimState.ENDED)
+    standing = list(claims.select_related("booking__group", "roadshow__places").order_by("arrival"))
+    first = next((claim for claim in standing if claim.state == ClaimState.WAITING), None)
+    rows = [
+        (
+            claim,
+            form
+            if form and claim.booking_id == naming
+            else None
+            if claim.booking.email
+            else NamingForm(auto_id=f"id_{claim.booking_id}_%s"),
+        )
+        for claim in standing
+    ]
+    context = {
+        "group": found,
+        "token": group_token(found),
+        "rows": rows,
+        "roadshow": standing[0].roadshow if standing else None,
+        "offered": _units([claim for claim in standing if claim.state == ClaimState.OFFERED], together=found.together),
+        "unnamed": sum(not claim.booking.email for claim in standing),
+        "waits": standing_of(first, first.roadshow.places) if first else None,
+    }
+    return render(request, "places/group.html", context, status=400 if form else 200)
+
+
+def _units(offered: list[Claim], *, together: bool) -> list[Claim]:
+    """Return what is answered at once: one claim for all, or each by itself."""
+    return offered[:1] if together else offered

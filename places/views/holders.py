@@ -1,0 +1,235 @@
+"""What somebody does with the place that they have or wait for: by the link in their mail, without an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from places.access import booking_of, hand_over_of, own_claim, ticket_holder
+from places.actions import holders, waiting
+from places.actions.holders import FrozenError, NoPlaceError
+from places.actions.waiting import OfferPassedError
+from places.forms.booking import HandOverForm, NeedsForm, TakeForm
+from places.links import booking_token
+from places.mail.calendar import calendar_file
+from places.mail.ticket import ticket_svg
+from places.models import Booking, Claim, ClaimState, Needs
+from places.notice import NOTICE
+from places.queries.dates import claims_of, in_view, open_dates
+from places.queries.waiting import standing_of
+from workshops.access import roadshow_for_all
+from workshops.links import base_address
+
+FROZEN = "So near the day only the organisers can change this. Nothing was changed. You can still give the place up."
+NO_PLACE = "You have no place here any more that this could be done with. Nothing was changed."
+PASSED = "This place is not on offer to you any more: the time was up, or you let it go. Nothing was changed."
+
+
+@require_GET
+@never_cache
+def booking(request: HttpRequest, token: str) -> HttpResponse:
+    """Show a booking: where it stands, why there, and what can be done with it. A ticket shows the day alone."""
+    ticket = ticket_holder(token)
+    if ticket is not None:
+        return render(request, "places/ticket.html", {"claim": ticket, "roadshow": ticket.roadshow})
+    return _page(request, booking_of(request, token))
+
+
+@require_POST
+@never_cache
+def act(request: HttpRequest, token: str, verb: str) -> HttpResponse:
+    """Accept, decline, leave, cancel or say that one comes."""
+    found = booking_of(request, token)
+    if verb not in VERBS:
+        raise Http404
+    claim = own_claim(found, request.POST.get("claim", ""))
+    does, done, had_been = VERBS[verb]
+    try:
+        if does(claim, found):
+            messages.success(request, done)
+        else:
+            messages.info(request, had_been)
+    except OfferPassedError:
+        messages.error(request, PASSED)
+    return redirect("booking", token)
+
+
+@require_POST
+@never_cache
+def hand_over(request: HttpRequest, token: str) -> HttpResponse:
+    """Write to a colleague that they can have the place."""
+    found = booking_of(request, token)
+    form = HandOverForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, hand_over_form=form)
+    claim = own_claim(found, request.POST.get("claim", ""))
+    try:
+        holders.offer_to_colleague(claim, **form.cleaned_data)
+    except (FrozenError, NoPlaceError) as error:
+        messages.error(request, FROZEN if isinstance(error, FrozenError) else NO_PLACE)
+    else:
+        name = form.cleaned_data["name"]
+        messages.success(request, f"A mail goes to {name}. The place stays yours until they take it.")
+    return redirect("booking", token)
+
+
+@require_POST
+@never_cache
+def move(request: HttpRequest, token: str) -> HttpResponse:
+    """Have a place on another date instead; the one that is held is kept until then."""
+    found = booking_of(request, token)
+    claim = own_claim(found, request.POST.get("claim", ""))
+    slugs = {places.roadshow.slug for places in open_dates(found.programme_id)} - {claim.roadshow.slug}
+    if (slug := request.POST.get("to", "")) not in slugs:
+        messages.error(request, "This date cannot be booked any more. Nothing was changed; choose another.")
+        return redirect("booking", token)
+    try:
+        other = holders.move(claim, roadshow_for_all(slug), actor=str(found))
+    except (FrozenError, NoPlaceError) as error:
+        messages.error(request, FROZEN if isinstance(error, FrozenError) else NO_PLACE)
+    else:
+        messages.success(request, _moved_words(claim, other))
+    return redirect("booking", token)
+
+
+@require_POST
+@never_cache
+def needs(request: HttpRequest, token: str) -> HttpResponse:
+    """Keep what somebody needs from now on; emptied, nothing is kept."""
+    found = booking_of(request, token)
+    form = NeedsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, needs_form=form)
+    said = form.needs()
+    holders.change_needs(found, said)
+    messages.success(request, "Your needs are stored." if said else "Nothing about your needs is kept any more.")
+    return redirect("booking", token)
+
+
+@require_GET
+@never_cache
+def calendar(request: HttpRequest, token: str) -> HttpResponse:
+    """Give the entry for a calendar."""
+    claim = _held(booking_of(request, token))
+    link = request.build_absolute_uri(reverse("booking", args=[token]))
+    response = HttpResponse(calendar_file(claim, link), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="roadshow.ics"'
+    return response
+
+
+@require_GET
+@never_cache
+def ticket(request: HttpRequest, token: str) -> HttpResponse:
+    """Draw the ticket's code."""
+    claim = _held(booking_of(request, token))
+    return HttpResponse(ticket_svg(claim, base_address(request)), content_type="image/svg+xml")
+
+
+@require_http_methods(["GET", "POST"])
+@never_cache
+def take(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a place that a colleague hands over."""
+    handed = hand_over_of(request, token)
+    form = TakeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            claim = holders.take_from_colleague(handed, job_level=form.cleaned_data["level"], privacy_notice=NOTICE)
+        except NoPlaceError:
+            return render(request, "places/taken.html", {"roadshow": handed.claim.roadshow}, status=409)
+        messages.success(request, "The place is yours. A mail with your ticket is on its way.")
+        return redirect("booking", booking_token(Booking.objects.get(pk=claim.booking_id)))
+    context = {"handed": handed, "roadshow": handed.claim.roadshow, "form": form}
+    return render(request, "places/take.html", context, status=400 if form.is_bound else 200)
+
+
+def _page(
+    request: HttpRequest,
+    found: Booking,
+    *,
+    hand_over_form: HandOverForm | None = None,
+    needs_form: NeedsForm | None = None,
+) -> HttpResponse:
+    claims = in_view(claims_of(found.pk))
+    if not claims:
+        raise Http404
+    claim = claims[0]
+    others = [places for places in open_dates(found.programme_id) if places.pk != claim.roadshow_id]
+    context = {
+        "booking": found,
+        "token": booking_token(found),
+        "claim": claim,
+        "roadshow": claim.roadshow,
+        "status": "cancelled" if claim.state == ClaimState.ENDED else claim.state,
+        "standings": [(each, standing_of(each, each.roadshow.places)) for each in claims if each.state == "waiting"],
+        "claims": claims[1:],
+        "held": next((each for each in claims if each.state == ClaimState.CONFIRMED), None),
+        "others": others,
+        "handing": claim.hand_overs.filter(taken_at=None, ended_at=None).first(),
+        "hand_over_form": hand_over_form or HandOverForm(auto_id="id_hand_over_%s"),
+        "needs_form": needs_form or NeedsForm(initial=_initial(found)),
+    }
+    return render(request, "places/booking.html", context, status=400 if hand_over_form or needs_form else 200)
+
+
+def _initial(found: Booking) -> dict[str, object]:
+    needs = Needs.objects.filter(booking=found).first()
+    if needs is None:
+        return {}
+    return {
+        "access_needs": needs.access,
+        "dietary_needs": needs.diet,
+        "step_free": needs.step_free,
+        "needs_consent": True,
+    }
+
+
+def _held(found: Booking) -> Claim:
+    """Return the claim by which a booking has a place."""
+    claims = claims_of(found.pk).select_related("roadshow__programme", "booking")
+    held = claims.filter(state=ClaimState.CONFIRMED).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+def _moved_words(claim: Claim, other: Claim) -> str:
+    if other.state == ClaimState.CONFIRMED:
+        return f"Your place is at {other.roadshow} now. The one at {claim.roadshow} went to who was next."
+    return f"{other.roadshow} is full, so you wait there. Your place at {claim.roadshow} stays yours until then."
+
+
+Does = Callable[[Claim, Booking], bool]
+# What each press does, what is said then, and what where it had been done before.
+VERBS: dict[str, tuple[Does, str, str]] = {
+    "accept": (
+        lambda claim, who: waiting.accept(claim, actor=str(who)),
+        "The place is yours. A mail with your ticket is on its way.",
+        "You had taken this place already; it is yours.",
+    ),
+    "decline": (
+        lambda claim, who: waiting.decline(claim, actor=str(who)),
+        "The place goes to who is next. Thank you for saying so.",
+        "Nothing was on offer here any more, so nothing was changed.",
+    ),
+    "leave": (
+        lambda claim, who: waiting.leave(claim, actor=str(who)),
+        "You are no longer on this list.",
+        "You did not wait here any more, so nothing was changed.",
+    ),
+    "cancel": (
+        lambda claim, who: holders.cancel(claim, actor=str(who)),
+        "You gave your place up; it was offered to who is next. Thank you for saying so.",
+        "You had given this up before, so nothing was changed.",
+    ),
+    "coming": (
+        lambda claim, _who: holders.reconfirm(claim),
+        "Thank you. We expect you.",
+        "You have no place here any more, so nothing was changed.",
+    ),
+}

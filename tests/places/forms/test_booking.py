@@ -1,0 +1,101 @@
+"""What people type: mistakes are said in words, and needs are kept with consent only."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from places.forms.booking import BookingForm, GroupForm, NamingForm
+from places.models import Places
+from places.queries.dates import open_dates
+from tests.booked import make_places
+from tests.factories import make_programme, make_roadshow
+
+pytestmark = pytest.mark.django_db
+
+SAID = {
+    "name": "Ann Example",
+    "email": "ann@example.org",
+    "organisation": "Sample Council",
+    "agency": "health",
+    "level": "manager",
+}
+
+
+def form_of(places: Places, **said: str) -> BookingForm:
+    return BookingForm(SAID | said, roadshow=places.roadshow, dates=open_dates(places.roadshow.programme_id))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ann@example.org, ben@example.org",
+        "Ann Example; Ben Example",
+        "Ann <ann@example.org>",
+        "Ann\nBen\nCas",
+        "Example, Ann, Example, Ben",
+        "see https://example.org",
+        "x" * 121,
+    ],
+)
+def test_a_list_in_the_name_is_refused_in_words(name: str) -> None:
+    form = form_of(make_places(1), name=name)
+    assert list(form.errors) == ["name"]
+
+
+@pytest.mark.parametrize("name", ["Ann Example", "Example, Ann", "Seán Ó Ríordáin-D'Arcy", "李 小龍"])
+def test_names_of_people_are_taken_as_they_are(name: str) -> None:
+    assert form_of(make_places(1), name=name).is_valid()
+
+
+@pytest.mark.parametrize("email", ["", "ann", "ann@", "a@example.org,b@example.org", "a@example.org b@example.org"])
+def test_one_address_is_wanted(email: str) -> None:
+    assert list(form_of(make_places(1), email=email).errors) == ["email"]
+
+
+def test_an_organisation_has_letters() -> None:
+    assert list(form_of(make_places(1), organisation="???").errors) == ["organisation"]
+
+
+def test_needs_want_consent_and_are_left_out_without_any() -> None:
+    places = make_places(1)
+    assert list(form_of(places, dietary_needs="No nuts").errors) == ["needs_consent"]
+    said = form_of(places, dietary_needs="No nuts", step_free="on", needs_consent="on")
+    assert said.is_valid()
+    needs = said.needs()
+    assert needs is not None
+    assert (needs.diet, needs.step_free) == ("No nuts", True)
+    nothing = form_of(places, needs_consent="on")
+    assert nothing.is_valid()
+    assert nothing.needs() is None
+
+
+def test_several_dates_are_ranked_and_each_stands_once() -> None:
+    programme = make_programme()
+    day = timezone.localdate() + dt.timedelta(days=9)
+    one, two, three = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(3))
+    form = form_of(one, wish_2=three.roadshow.slug, wish_3=three.roadshow.slug)
+    assert form.is_valid()
+    assert form.roadshows() == [one.roadshow, three.roadshow]
+    assert form_of(one, wish_2=two.roadshow.slug, wish_3=three.roadshow.slug).is_valid()
+    assert list(form_of(one, wish_2=one.roadshow.slug).errors) == ["wish_2"]
+
+
+@pytest.mark.parametrize(("days", "taken"), [(-1, False), (0, True), (27, True), (28, False)])
+def test_a_group_is_named_some_days_before_the_day(days: int, *, taken: bool) -> None:
+    day = timezone.localdate() + dt.timedelta(days=days)
+    said = {name: SAID[name] for name in ("name", "email", "organisation", "agency")}
+    form = GroupForm(said | {"places": "3", "name_by": f"{day:%Y-%m-%d}"}, roadshow=make_places(1).roadshow)
+    assert form.is_valid() is taken
+
+
+@pytest.mark.parametrize("places", ["1", "0", "-3", "21", "many", ""])
+def test_a_group_has_two_places_or_more_and_not_a_hall(places: str) -> None:
+    form = GroupForm(SAID | {"places": places}, roadshow=make_places(1).roadshow)
+    assert "places" in form.errors
+
+
+def test_whoever_is_named_has_a_name_and_an_address() -> None:
+    assert set(NamingForm({}).errors) == {"name", "email", "level"}

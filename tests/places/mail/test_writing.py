@@ -1,0 +1,219 @@
+"""Every mail says what is true when it is sent, with the links, ticket and calendar entry that belong to it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+from typing import Any
+
+import pytest
+import zxingcpp
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+from icalendar import Calendar
+from PIL import Image
+
+from places.actions.groups import return_unnamed
+from places.actions.holders import cancel, move, offer_to_colleague, take_from_colleague
+from places.actions.waiting import accept, end_lists_of_past_days, sweep
+from places.links import booking_token, claim_by_ticket
+from places.mail.sending import send_due
+from places.mail.writing import OutdatedError, message_id, written
+from places.models import Booking, Claim, Group, Mail, MailKind, Places
+from tests.booked import NOTICE, ask_for, make_group, make_places
+from tests.factories import make_day, make_programme, make_roadshow
+from workshops.models import Roadshow
+
+pytestmark = pytest.mark.django_db
+
+BASE = "https://roadshow.example.org"
+
+
+def letter(kind: str, to: str = "ann@example.org") -> EmailMultiAlternatives:
+    """Return the newest mail of a kind to somebody, as it is sent now."""
+    return written(Mail.objects.filter(kind=kind, to=to).order_by("-pk")[0], BASE)
+
+
+def parts(mail: EmailMultiAlternatives) -> dict[str, Any]:
+    """Return what is attached, by kind of file."""
+    walked = mail.message().walk()
+    return {part.get_content_type(): part.get_payload(decode=True) for part in walked if not part.is_multipart()}
+
+
+def test_a_place_comes_with_ticket_and_calendar_entry() -> None:
+    claim = ask_for(make_places(1))
+    mail = letter("place")
+    assert f"{BASE}/bookings/{booking_token(claim.booking)}/" in mail.body
+    assert mail.subject.startswith(f"Your place: {claim.roadshow.city}")
+    found = parts(mail)
+    assert set(found) == {"text/plain", "text/html", "image/png", "text/calendar"}
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(found["image/png"])))
+    assert code.text.startswith(f"{BASE}/bookings/")
+    assert claim_by_ticket(code.text) == claim
+
+
+def entry(mail: EmailMultiAlternatives) -> tuple[str, str, int, dt.datetime, dt.datetime]:
+    calendar = Calendar.from_ical(parts(mail)["text/calendar"])
+    event: Any = calendar.walk("VEVENT")[0]
+    assert calendar["METHOD"] == "PUBLISH"
+    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
+    return str(event["UID"]), str(event["STATUS"]), int(event["SEQUENCE"]), event["DTSTART"].dt, event["DTEND"].dt
+
+
+def test_the_calendar_entry_stays_one_and_is_cancelled_with_the_place() -> None:
+    claim = ask_for(make_places(1))
+    uid, status, sequence, starts, ends = entry(letter("place"))
+    day = claim.roadshow.held_on
+    assert (status, sequence) == ("CONFIRMED", 0)
+    assert timezone.localtime(starts).replace(tzinfo=None) == dt.datetime.combine(day, dt.time(9, 30))
+    assert ends > starts
+    send_due()
+    cancel(claim, actor="Ann")
+    assert entry(letter("ended"))[:3] == (uid, "CANCELLED", 1)
+
+
+def test_the_entry_ends_with_the_running_order() -> None:
+    claim = ask_for(make_places(1))
+    make_day(claim.roadshow)
+    _uid, _status, _sequence, starts, ends = entry(letter("place"))
+    assert ends - starts == dt.timedelta(hours=2)
+
+
+def test_two_places_have_two_entries() -> None:
+    places = make_places(2)
+    ask_for(places, "Ann")
+    ask_for(places, "Ben")
+    assert entry(letter("place"))[0] != entry(letter("place", "ben@example.org"))[0]
+
+
+def test_who_waits_reads_their_position_why_and_every_date() -> None:
+    programme = make_programme()
+    day = timezone.localdate() + dt.timedelta(days=20)
+    one = make_places(2, roadshow=make_roadshow(programme=programme, held_on=day), most_of_one=1)
+    ask_for(one, "Ann")
+    ask_for(one, "Ben")
+    body = letter("waiting", "ben@example.org").body
+    assert "You are number 1 on the list: your organisation has as many places" in body
+    assert f"{BASE}/places/order/" in body
+    assert "text/calendar" not in parts(letter("waiting", "ben@example.org"))
+
+
+def offered() -> tuple[Places, Claim]:
+    places = make_places(1)
+    ann, ben = ask_for(places, "Ann"), ask_for(places, "Ben")
+    cancel(ann, actor="Ann")
+    ben.refresh_from_db()
+    return places, ben
+
+
+def test_an_offer_says_until_when() -> None:
+    _places, ben = offered()
+    assert ben.offered_until
+    mail = letter("offer", "ben@example.org")
+    assert f"{timezone.localtime(ben.offered_until):%H:%M}" in mail.subject
+    assert "kept for you" in mail.body
+
+
+def test_what_is_not_true_any_more_is_not_said() -> None:
+    _places, ben = offered()
+    accept(ben, actor="Ben")
+    for kind in ("offer", "waiting"):
+        with pytest.raises(OutdatedError):
+            letter(kind, "ben@example.org")
+    assert letter("place", "ben@example.org")
+
+
+def test_an_offer_that_passed_says_how_to_ask_again() -> None:
+    places, ben = offered()
+    Claim.objects.filter(pk=ben.pk).update(offered_until=timezone.now())
+    sweep()
+    assert f"{BASE}/roadshows/{places.roadshow.slug}/book/" in letter("offer-passed", "ben@example.org").body
+
+
+def test_whom_the_day_left_without_a_place_is_told_so() -> None:
+    places = make_places(0)
+    ask_for(places)
+    Roadshow.objects.filter(pk=places.pk).update(held_on=timezone.localdate() - dt.timedelta(days=1))
+    end_lists_of_past_days()
+    assert letter("ended").subject.startswith("No place became free")
+
+
+def test_who_is_taken_off_reads_the_reason() -> None:
+    cancel(ask_for(make_places(1)), actor="Olu", reason="Booked twice.", by_holder=False)
+    assert "The reason: Booked twice." in letter("ended").body
+
+
+def test_a_hand_over_goes_to_the_colleague_and_is_void_when_it_was_called_back() -> None:
+    claim = ask_for(make_places(1))
+    handed = offer_to_colleague(claim, name="Bea Example", email="bea@example.org")
+    assert f"{BASE}/hand-overs/" in letter("hand-over", "bea@example.org").body
+    assert letter("hand-over", "bea@example.org").subject.startswith("Ann Example wants you to have a place")
+    take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
+    with pytest.raises(OutdatedError):
+        letter("hand-over", "bea@example.org")
+    told = letter("handed-over")
+    assert "Bea Example took the place" in told.body
+    assert "/bookings/" not in told.body
+
+
+def test_who_asked_before_is_told_how_it_stands() -> None:
+    places = make_places(1)
+    ask_for(places)
+    ask_for(places)
+    assert "This is how it stands: booked." in letter("known").body
+
+
+def test_a_groups_mails_go_to_its_coordinator_with_the_groups_link() -> None:
+    places = make_places(2)
+    group = make_group(places, 3)
+    body = letter("group", "cy@example.org").body
+    assert "2 places for Sample Council are reserved. 1 waits on the list" in body
+    assert f"{BASE}/groups/" in body
+    Group.objects.filter(pk=group.pk).update(name_by=timezone.now())
+    return_unnamed()
+    assert "3 of your group's places had no name" in letter("ended", "cy@example.org").body
+
+
+def test_a_name_is_text_in_every_part_of_a_mail() -> None:
+    claim = ask_for(make_places(1))
+    Booking.objects.filter(pk=claim.booking_id).update(name="Ann <b>& Co</b>")
+    mail = letter("place")
+    assert "Dear Ann <b>& Co</b>," in mail.body
+    html = parts(mail)["text/html"].decode()
+    assert "Dear Ann &lt;b&gt;&amp; Co&lt;/b&gt;," in html
+
+
+def test_a_mail_has_one_name_however_often_it_is_sent() -> None:
+    ask_for(make_places(1))
+    mail = Mail.objects.get()
+    first, second = written(mail, BASE), written(mail, BASE)
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == message_id(mail)
+
+
+@pytest.mark.parametrize("kind", MailKind.values)
+def test_every_kind_of_mail_has_a_subject_and_reads_as_plain_text(kind: str) -> None:
+    programme = make_programme()
+    day = timezone.localdate() + dt.timedelta(days=20)
+    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    claim = ask_for(one)
+    if kind in ("waiting", "offer", "ended", "offer-passed"):
+        ask_for(two, "Zoe")
+        claim = move(claim, two.roadshow, actor="Ann")
+    states = {"offer": "offered", "ended": "ended"}
+    until = timezone.now() if kind == "offer" else None
+    if kind in states:
+        end = {"ending": "left", "ended_at": timezone.now()} if kind == "ended" else {}
+        Claim.objects.filter(pk=claim.pk).update(state=states[kind], offered_until=until, **end)
+    facts: dict[str, object] = {"words": "Bring a coat.", "colleague": "Bea"}
+    if kind == "hand-over":
+        facts["hand_over"] = offer_to_colleague(claim, name="Bea", email="b@example.org").pk
+    group = make_group(make_places(3)) if kind.startswith("group") else None
+    mail = Mail.objects.create(
+        kind=kind, to="ann@example.org", claim=claim, booking=claim.booking, group=group, facts=facts
+    )
+    sent = written(mail, BASE)
+    assert sent.subject
+    assert "\n" not in sent.subject
+    assert "{" not in sent.body
+    assert not re.search(r"\n{3,}|[ \t]\n|None|&#|&amp;", str(sent.body))

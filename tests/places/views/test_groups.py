@@ -1,0 +1,75 @@
+"""A coordinator names, gives back and takes."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from places.actions.holders import cancel
+from places.links import group_token
+from places.models import Booking, Group, Mail
+from tests.booked import ask_for, counted, make_group, make_places
+from tests.pages import words
+
+pytestmark = pytest.mark.django_db
+
+BEA = {"name": "Bea Example", "email": "bea@example.org", "level": "manager"}
+
+
+def link(group: Group) -> str:
+    return f"/groups/{group_token(group)}/"
+
+
+def press(client: Client, group: Group, verb: str, **said: object) -> str:
+    response = client.post(f"{link(group)}{verb}/", said, follow=True)
+    return words(response.content.decode())
+
+
+def test_whoever_is_named_gets_a_mail_of_their_own(client: Client) -> None:
+    group = make_group(make_places(3))
+    place = group.bookings.first()
+    assert place
+    assert "Bea Example is named" in press(client, group, "name", place=place.pk, **BEA)
+    assert Mail.objects.filter(kind="place").get().to == "bea@example.org"
+    assert "cannot be named so" in press(client, group, "name", place=place.pk, **BEA | {"email": "c@example.org"})
+
+
+def test_one_mailbox_is_not_named_twice_and_learns_nobody_anything(client: Client) -> None:
+    places = make_places(5)
+    ask_for(places, "Bea")
+    group = make_group(places)
+    page = press(client, group, "name", place=Booking.objects.filter(group=group)[0].pk, **BEA)
+    assert "cannot be named so" in page
+
+
+def test_places_are_given_back_and_odd_numbers_give_none(client: Client) -> None:
+    places = make_places(5)
+    group = make_group(places, 3)
+    for odd in ("", "0", "-1", "many", "9999"):
+        assert "None went back." in press(client, group, "give-back", places=odd)
+    assert "2 places went back" in press(client, group, "give-back", places=2)
+    assert counted(places) == (1, 0)
+    assert "1 place went back" in press(client, group, "give-back", places=5)
+    assert "None of your group's places is left" in words(client.get(link(group)).content.decode())
+
+
+def test_a_group_that_wants_all_or_none_takes_all_in_one_press(client: Client) -> None:
+    places = make_places(2)
+    holders = [ask_for(places, name, organisation=name) for name in ("Ann", "Ben")]
+    group = make_group(places, 2, together=True)
+    page = words(client.get(link(group)).content.decode())
+    assert "is number 1 on the list: your group wants 2 places together" in page
+    for claim in holders:
+        cancel(claim, actor="them")
+    offered = group.bookings.all()[0].claims.get()
+    assert "Taken. Now name who comes." in press(client, group, "answer", claim=offered.pk, answer="accept")
+    assert counted(places) == (2, 0)
+    assert "done before" in press(client, group, "answer", claim=offered.pk, answer="accept")
+
+
+def test_another_groups_place_is_as_if_absent(client: Client) -> None:
+    places = make_places(5)
+    group, other = make_group(places), make_group(places, email="di@example.org")
+    theirs = other.bookings.all()[0]
+    assert client.post(f"{link(group)}name/", BEA | {"place": theirs.pk}).status_code == 404
+    assert client.post(f"{link(group)}answer/", {"claim": theirs.claims.get().pk}).status_code == 404

@@ -1,0 +1,207 @@
+"""What somebody sees and does by the link in their mail."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from places.actions.holders import offer_to_colleague
+from places.links import booking_token, hand_over_token, ticket_of
+from places.models import Claim, HandOver, Needs, Places
+from tests.booked import ask_for, claim_of, make_places, states
+from tests.factories import make_programme, make_roadshow
+from tests.pages import words
+from workshops import throttle
+
+pytestmark = pytest.mark.django_db
+
+
+def link(claim: Claim) -> str:
+    return f"/bookings/{booking_token(claim.booking)}/"
+
+
+def seen(client: Client, claim: Claim) -> tuple[str, str]:
+    """Return the status and position that a booking's page says."""
+    page = client.get(link(claim)).content.decode()
+    found = re.search(r'id="booking"[^>]* data-status="(\w+)" data-position="(\d*)"', page)
+    assert found
+    return found[1], found[2]
+
+
+def press(client: Client, claim: Claim, verb: str, **said: str) -> str:
+    response = client.post(f"{link(claim)}{verb}/", {"claim": claim.pk, **said}, follow=True)
+    return words(response.content.decode())
+
+
+@pytest.fixture
+def dates() -> tuple[Places, Places]:
+    programme = make_programme()
+    day = timezone.localdate() + dt.timedelta(days=20)
+    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    return one, two
+
+
+def test_a_place_is_given_up_offered_taken_and_every_page_says_so(client: Client) -> None:
+    places = make_places(1)
+    ann, ben, cas = (ask_for(places, name) for name in ("Ann", "Ben", "Cas"))
+    assert [seen(client, claim) for claim in (ann, ben, cas)] == [("confirmed", ""), ("waiting", "1"), ("waiting", "2")]
+    assert "offered to who is next" in press(client, ann, "cancel")
+    assert [seen(client, claim) for claim in (ann, ben, cas)] == [("cancelled", ""), ("offered", ""), ("waiting", "1")]
+    assert "The place is yours." in press(client, ben, "accept")
+    assert "it is yours" in press(client, ben, "accept")
+    assert seen(client, ben) == ("confirmed", "")
+
+
+def test_an_offer_that_has_passed_is_said_to_have_passed(client: Client) -> None:
+    places = make_places(1)
+    ann, ben, _cas = (ask_for(places, name) for name in ("Ann", "Ben", "Cas"))
+    press(client, ann, "cancel")
+    Claim.objects.filter(pk=ben.pk).update(offered_until=timezone.now() - dt.timedelta(seconds=1))
+    assert "not on offer to you any more" in press(client, ben, "accept")
+    assert states(places)["Ben"] == "offered"  # The worker, or the next who presses, ends it.
+    Claim.objects.filter(pk=ben.pk).update(offered_until=timezone.now() - dt.timedelta(seconds=1))
+    assert "nothing was changed" in press(client, ann, "cancel")
+
+
+def test_why_somebody_stands_where_they_stand_is_said(client: Client) -> None:
+    places = make_places(2, most_of_one=1)
+    ask_for(places, "Ann")
+    ben = ask_for(places, "Ben")
+    page = words(client.get(link(ben)).content.decode())
+    assert "You are number 1 on the waiting list: your organisation has as many places" in page
+
+
+def test_declining_and_leaving(client: Client) -> None:
+    places = make_places(1)
+    ann, ben, cas = (ask_for(places, name) for name in ("Ann", "Ben", "Cas"))
+    assert "no longer on this list" in press(client, cas, "leave")
+    press(client, ann, "cancel")
+    assert "goes to who is next" in press(client, ben, "decline")
+    assert states(places) == {"Ann": "ended", "Ben": "ended", "Cas": "ended"}
+
+
+def test_nobody_acts_on_anothers_claim(client: Client) -> None:
+    places = make_places(2)
+    ann, ben = ask_for(places, "Ann"), ask_for(places, "Ben")
+    for claim in (str(ben.pk), "", "x", "9" * 30):
+        assert client.post(f"{link(ann)}cancel/", {"claim": claim}).status_code == 404
+    assert client.post(f"{link(ann)}destroy/", {"claim": ann.pk}).status_code == 404
+    assert states(places) == {"Ann": "confirmed", "Ben": "confirmed"}
+
+
+def test_opening_a_link_changes_nothing(client: Client) -> None:
+    ann = ask_for(make_places(1), "Ann")
+    for verb in ("cancel", "accept", "hand-over", "move", "needs"):
+        assert client.get(f"{link(ann)}{verb}/").status_code == 405
+
+
+def test_moving_to_a_full_date_keeps_the_place(client: Client, dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    ann, _zoe = ask_for(one, "Ann"), ask_for(two, "Zoe")
+    assert "stays yours" in press(client, ann, "move", to=two.roadshow.slug)
+    assert (states(one)["Ann"], states(two)["Ann"]) == ("confirmed", "waiting")
+    page = words(client.get(link(ann)).content.decode())
+    assert "Your other dates" in page
+    assert "You are number 1 on the waiting list" in page
+
+
+def test_nobody_moves_to_where_nothing_can_be_booked(client: Client, dates: tuple[Places, Places]) -> None:
+    ann = ask_for(dates[0], "Ann")
+    for slug in ("", "nowhere", dates[0].roadshow.slug, make_places(1).roadshow.slug):
+        assert "cannot be booked any more" in press(client, ann, "move", to=slug)
+
+
+def test_a_colleague_takes_the_place_by_the_link_in_their_mail(client: Client) -> None:
+    places = make_places(1)
+    ann = ask_for(places, "Ann")
+    said = {"name": "Bea Example", "email": "bea@example.org"}
+    assert "A mail goes to Bea Example" in press(client, ann, "hand-over", **said)
+    path = f"/hand-overs/{hand_over_token(HandOver.objects.get())}/"
+    assert "Ann Example has a place on this day" in words(client.get(path).content.decode())
+    page = client.post(path, {"level": "manager"}, follow=True)
+    assert "The place is yours." in words(page.content.decode())
+    assert states(places) == {"Bea": "confirmed"}
+    assert client.get(link(ann)).status_code == 404
+    assert client.get(path).status_code == 404
+
+
+def test_a_hand_over_without_an_address_is_not_begun(client: Client) -> None:
+    ann = ask_for(make_places(1), "Ann")
+    response = client.post(f"{link(ann)}hand-over/", {"claim": ann.pk, "name": "Bea"})
+    assert response.status_code == 400
+    assert not HandOver.objects.exists()
+
+
+def test_frozen_bookings_say_so_and_can_still_be_given_up(client: Client) -> None:
+    ann = ask_for(make_places(1, ahead=2, frozen_days=5), "Ann")
+    assert "only the organisers can change this" in press(client, ann, "hand-over", name="B", email="b@example.org")
+    assert "You gave your place up" in press(client, ann, "cancel")
+
+
+def test_needs_are_changed_and_taken_back(client: Client) -> None:
+    ann = ask_for(make_places(1), "Ann")
+    assert "Your needs are stored." in press(client, ann, "needs", access_needs="A loop", needs_consent="on")
+    assert "A loop" in client.get(link(ann)).content.decode()
+    assert "Nothing about your needs is kept" in press(client, ann, "needs")
+    assert not Needs.objects.exists()
+
+
+def test_who_is_asked_says_that_they_come(client: Client) -> None:
+    places = make_places(1)
+    ann = ask_for(places, "Ann")
+    Claim.objects.filter(pk=ann.pk).update(asked_again_at=timezone.now())
+    assert "Are you coming?" in client.get(link(ann)).content.decode()
+    assert "We expect you." in press(client, ann, "coming")
+    assert "Are you coming?" not in client.get(link(ann)).content.decode()
+
+
+def test_the_calendar_file_and_the_ticket_are_the_holders(client: Client) -> None:
+    places = make_places(1)
+    ann, ben = ask_for(places, "Ann"), ask_for(places, "Ben")
+    file = client.get(f"{link(ann)}roadshow.ics")
+    assert file["Content-Type"] == "text/calendar; charset=utf-8"
+    assert Calendar.from_ical(file.content).walk("VEVENT")[0]["STATUS"] == "CONFIRMED"
+    assert client.get(f"{link(ann)}ticket.svg").content.startswith(b"<svg")
+    assert [client.get(f"{link(ben)}{name}").status_code for name in ("roadshow.ics", "ticket.svg")] == [404, 404]
+
+
+def test_a_photographed_ticket_says_the_day_and_no_name_and_changes_nothing(client: Client) -> None:
+    ann = ask_for(make_places(1), "Ann")
+    page = client.get(f"/bookings/{ticket_of(ann)}/").content.decode()
+    assert "A ticket for" in page
+    assert "Ann" not in page
+    assert client.post(f"/bookings/{ticket_of(ann)}/cancel/", {"claim": ann.pk}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["bookings/1-1.x", "groups/1-1.x", "hand-overs/1-1.x"])
+def test_links_that_open_nothing_are_answered_alike_and_slowed_when_there_are_many(
+    client: Client, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask_for(make_places(1), "Ann")
+    monkeypatch.setattr(throttle, "MAX_FAILURES", 2)
+    answers = [client.get(f"/{path}/") for _n in range(3)]
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert len({answer.content for answer in answers}) == 1
+    assert answers[2]["Retry-After"] == "1"
+
+
+def test_a_right_link_is_never_slowed(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    ann = ask_for(make_places(1), "Ann")
+    monkeypatch.setattr(throttle, "MAX_FAILURES", 0)
+    assert client.get("/bookings/guess/").status_code == 429
+    assert client.get(link(ann)).status_code == 200
+
+
+def test_an_offer_that_a_colleague_gave_away_is_not_to_be_had(client: Client) -> None:
+    places = make_places(1)
+    ann = ask_for(places, "Ann")
+    handed = offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
+    press(client, ann, "cancel")
+    response = client.post(f"/hand-overs/{hand_over_token(handed)}/", {"level": "manager"})
+    assert response.status_code == 409
+    assert claim_of(places, "ann@example.org").state == "ended"
