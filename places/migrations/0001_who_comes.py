@@ -8,215 +8,489 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('workshops', '0004_coders'),
+        ("workshops", "0004_coders"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('email', models.CharField(blank=True, max_length=254)),
-                ('email_key', models.CharField(blank=True, max_length=254)),
-                ('organisation', models.CharField(max_length=200)),
-                ('organisation_key', models.CharField(max_length=200)),
-                ('agency_type', models.CharField(choices=[('police', 'Police'), ('health', 'Health'), ('education', 'Schools and early years'), ('social-care', 'Social care'), ('housing', 'Housing'), ('probation', 'Probation'), ('fire', 'Fire and rescue'), ('charity', 'Charity'), ('other', 'Something else')], max_length=12)),
-                ('job_level', models.CharField(blank=True, choices=[('practitioner', 'Practitioner'), ('team-leader', 'Senior practitioner or team leader'), ('manager', 'Manager'), ('senior-manager', 'Senior manager'), ('director', 'Director or chief officer')], max_length=16)),
-                ('locality', models.CharField(blank=True, max_length=200)),
-                ('edition', models.PositiveSmallIntegerField(default=1)),
-                ('privacy_notice', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='workshops.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("email", models.CharField(blank=True, max_length=254)),
+                ("email_key", models.CharField(blank=True, max_length=254)),
+                ("organisation", models.CharField(max_length=200)),
+                ("organisation_key", models.CharField(max_length=200)),
+                (
+                    "agency_type",
+                    models.CharField(
+                        choices=[
+                            ("police", "Police"),
+                            ("health", "Health"),
+                            ("education", "Schools and early years"),
+                            ("social-care", "Social care"),
+                            ("housing", "Housing"),
+                            ("probation", "Probation"),
+                            ("fire", "Fire and rescue"),
+                            ("charity", "Charity"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "job_level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("practitioner", "Practitioner"),
+                            ("team-leader", "Senior practitioner or team leader"),
+                            ("manager", "Manager"),
+                            ("senior-manager", "Senior manager"),
+                            ("director", "Director or chief officer"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("locality", models.CharField(blank=True, max_length=200)),
+                ("edition", models.PositiveSmallIntegerField(default=1)),
+                ("privacy_notice", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="bookings", to="workshops.programme"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Claim',
+            name="Claim",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('arrival', models.PositiveIntegerField()),
-                ('rank', models.PositiveSmallIntegerField(default=1)),
-                ('state', models.CharField(choices=[('waiting', 'On the waiting list'), ('offered', 'Offered a place'), ('confirmed', 'Booked'), ('ended', 'Ended')], default='waiting', max_length=10)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('offered_until', models.DateTimeField(blank=True, null=True)),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('ending', models.CharField(blank=True, choices=[('cancelled', 'Cancelled'), ('declined', 'Declined the offer'), ('expired', 'Let the offer pass'), ('left', 'Left the waiting list'), ('moved', 'Moved to another date'), ('elsewhere', 'Has a place on another date'), ('missed', 'Got no place before the day came'), ('unnamed', 'Not named in time'), ('released', 'Not there when the day had begun'), ('withdrawn', 'Taken back by an organiser')], max_length=10)),
-                ('ended_by', models.CharField(blank=True, max_length=200)),
-                ('reason', models.TextField(blank=True)),
-                ('missed', models.BooleanField(default=False)),
-                ('walk_in', models.BooleanField(default=False)),
-                ('put_first_at', models.DateTimeField(blank=True, null=True)),
-                ('put_first_by', models.CharField(blank=True, max_length=200)),
-                ('put_first_reason', models.TextField(blank=True)),
-                ('asked_again_at', models.DateTimeField(blank=True, null=True)),
-                ('reconfirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('booking', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='places.booking')),
-                ('roadshow', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claims', to='workshops.roadshow')),
-                ('table', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='claims', to='workshops.table')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("arrival", models.PositiveIntegerField()),
+                ("rank", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "On the waiting list"),
+                            ("offered", "Offered a place"),
+                            ("confirmed", "Booked"),
+                            ("ended", "Ended"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("offered_until", models.DateTimeField(blank=True, null=True)),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ending",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("cancelled", "Cancelled"),
+                            ("declined", "Declined the offer"),
+                            ("expired", "Let the offer pass"),
+                            ("left", "Left the waiting list"),
+                            ("moved", "Moved to another date"),
+                            ("elsewhere", "Has a place on another date"),
+                            ("missed", "Got no place before the day came"),
+                            ("unnamed", "Not named in time"),
+                            ("released", "Not there when the day had begun"),
+                            ("withdrawn", "Taken back by an organiser"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("ended_by", models.CharField(blank=True, max_length=200)),
+                ("reason", models.TextField(blank=True)),
+                ("missed", models.BooleanField(default=False)),
+                ("walk_in", models.BooleanField(default=False)),
+                ("put_first_at", models.DateTimeField(blank=True, null=True)),
+                ("put_first_by", models.CharField(blank=True, max_length=200)),
+                ("put_first_reason", models.TextField(blank=True)),
+                ("asked_again_at", models.DateTimeField(blank=True, null=True)),
+                ("reconfirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="places.booking"
+                    ),
+                ),
+                (
+                    "roadshow",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="claims", to="workshops.roadshow"
+                    ),
+                ),
+                (
+                    "table",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="claims",
+                        to="workshops.table",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('arrival',),
+                "ordering": ("arrival",),
             },
         ),
         migrations.CreateModel(
-            name='Group',
+            name="Group",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('coordinator', models.CharField(max_length=200)),
-                ('email', models.CharField(max_length=254)),
-                ('email_key', models.CharField(db_index=True, max_length=254)),
-                ('organisation', models.CharField(max_length=200)),
-                ('agency_type', models.CharField(choices=[('police', 'Police'), ('health', 'Health'), ('education', 'Schools and early years'), ('social-care', 'Social care'), ('housing', 'Housing'), ('probation', 'Probation'), ('fire', 'Fire and rescue'), ('charity', 'Charity'), ('other', 'Something else')], max_length=12)),
-                ('together', models.BooleanField(default=False)),
-                ('name_by', models.DateTimeField()),
-                ('edition', models.PositiveSmallIntegerField(default=1)),
-                ('privacy_notice', models.CharField(max_length=20)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='groups', to='workshops.programme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("coordinator", models.CharField(max_length=200)),
+                ("email", models.CharField(max_length=254)),
+                ("email_key", models.CharField(db_index=True, max_length=254)),
+                ("organisation", models.CharField(max_length=200)),
+                (
+                    "agency_type",
+                    models.CharField(
+                        choices=[
+                            ("police", "Police"),
+                            ("health", "Health"),
+                            ("education", "Schools and early years"),
+                            ("social-care", "Social care"),
+                            ("housing", "Housing"),
+                            ("probation", "Probation"),
+                            ("fire", "Fire and rescue"),
+                            ("charity", "Charity"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("together", models.BooleanField(default=False)),
+                ("name_by", models.DateTimeField()),
+                ("edition", models.PositiveSmallIntegerField(default=1)),
+                ("privacy_notice", models.CharField(max_length=20)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="groups", to="workshops.programme"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='booking',
-            name='group',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='bookings', to='places.group'),
+            model_name="booking",
+            name="group",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bookings",
+                to="places.group",
+            ),
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.CharField(max_length=254)),
-                ('email_key', models.CharField(max_length=254)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('taken_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hand_overs', to='places.claim')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.CharField(max_length=254)),
+                ("email_key", models.CharField(max_length=254)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("taken_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hand_overs", to="places.claim"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mail',
+            name="Mail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('place', 'You have a place'), ('waiting', 'You are on the waiting list'), ('offer', 'A place is offered to you'), ('offer-passed', 'The offer has passed'), ('ended', 'Your place or entry has ended'), ('changed', 'Your booking was changed'), ('known', 'You had asked before'), ('hand-over', 'A colleague hands you a place'), ('handed-over', 'Your place was handed over'), ('reconfirm', 'Are you coming?'), ('group', "Your group's places"), ('group-reminder', "Name your group's places"), ('notice', 'A word from the organisers')], max_length=16)),
-                ('to', models.CharField(max_length=254)),
-                ('facts', models.JSONField(blank=True, default=dict)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('due_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('trouble', models.TextField(blank=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('given_up_at', models.DateTimeField(blank=True, null=True)),
-                ('booking', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='places.booking')),
-                ('claim', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='places.claim')),
-                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='mails', to='places.group')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("place", "You have a place"),
+                            ("waiting", "You are on the waiting list"),
+                            ("offer", "A place is offered to you"),
+                            ("offer-passed", "The offer has passed"),
+                            ("ended", "Your place or entry has ended"),
+                            ("changed", "Your booking was changed"),
+                            ("known", "You had asked before"),
+                            ("hand-over", "A colleague hands you a place"),
+                            ("handed-over", "Your place was handed over"),
+                            ("reconfirm", "Are you coming?"),
+                            ("group", "Your group's places"),
+                            ("group-reminder", "Name your group's places"),
+                            ("notice", "A word from the organisers"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                ("to", models.CharField(max_length=254)),
+                ("facts", models.JSONField(blank=True, default=dict)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("due_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("trouble", models.TextField(blank=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("given_up_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "booking",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mails",
+                        to="places.booking",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mails",
+                        to="places.claim",
+                    ),
+                ),
+                (
+                    "group",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mails",
+                        to="places.group",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('due_at', 'pk'),
+                "ordering": ("due_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Needs',
+            name="Needs",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('access', models.TextField(blank=True)),
-                ('diet', models.TextField(blank=True)),
-                ('step_free', models.BooleanField(default=False)),
-                ('consented_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('booking', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='needs', to='places.booking')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("access", models.TextField(blank=True)),
+                ("diet", models.TextField(blank=True)),
+                ("step_free", models.BooleanField(default=False)),
+                ("consented_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "booking",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="needs", to="places.booking"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'needs',
+                "verbose_name_plural": "needs",
             },
         ),
         migrations.CreateModel(
-            name='NeedsReading',
+            name="NeedsReading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('roadshow', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='workshops.roadshow')),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "roadshow",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="workshops.roadshow"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at',),
+                "ordering": ("-at",),
             },
         ),
         migrations.CreateModel(
-            name='Places',
+            name="Places",
             fields=[
-                ('roadshow', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='places', serialize=False, to='workshops.roadshow')),
-                ('capacity', models.PositiveSmallIntegerField(default=0)),
-                ('beyond', models.PositiveSmallIntegerField(default=0)),
-                ('taken', models.PositiveSmallIntegerField(default=0)),
-                ('waiting', models.PositiveIntegerField(default=0)),
-                ('arrivals', models.PositiveIntegerField(default=0)),
-                ('opens_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('frozen_days', models.PositiveSmallIntegerField(default=0)),
-                ('most_of_one', models.PositiveSmallIntegerField(default=0)),
-                ('missed_first', models.BooleanField(default=False)),
-                ('new_first', models.BooleanField(default=False)),
+                (
+                    "roadshow",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="places",
+                        serialize=False,
+                        to="workshops.roadshow",
+                    ),
+                ),
+                ("capacity", models.PositiveSmallIntegerField(default=0)),
+                ("beyond", models.PositiveSmallIntegerField(default=0)),
+                ("taken", models.PositiveSmallIntegerField(default=0)),
+                ("waiting", models.PositiveIntegerField(default=0)),
+                ("arrivals", models.PositiveIntegerField(default=0)),
+                ("opens_at", models.DateTimeField(blank=True, null=True)),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
+                ("frozen_days", models.PositiveSmallIntegerField(default=0)),
+                ("most_of_one", models.PositiveSmallIntegerField(default=0)),
+                ("missed_first", models.BooleanField(default=False)),
+                ("new_first", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name_plural': 'places',
-                'constraints': [models.CheckConstraint(condition=models.Q(('taken__lte', django.db.models.expressions.CombinedExpression(models.F('capacity'), '+', models.F('beyond')))), name='never_oversold')],
+                "verbose_name_plural": "places",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "taken__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("capacity"), "+", models.F("beyond")
+                                ),
+                            )
+                        ),
+                        name="never_oversold",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['roadshow', 'state'], name='places_clai_roadsho_64477b_idx'),
+            model_name="claim",
+            index=models.Index(fields=["roadshow", "state"], name="places_clai_roadsho_64477b_idx"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('roadshow', 'arrival'), name='one_claim_an_arrival'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(fields=("roadshow", "arrival"), name="one_claim_an_arrival"),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('booking', 'roadshow'), name='one_standing_claim_each'),
+            model_name="claim",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("booking", "roadshow"),
+                name="one_standing_claim_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'offered', 'confirmed', 'ended'])), name='claim_state_known'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["waiting", "offered", "confirmed", "ended"])),
+                name="claim_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'offered'), ('offered_until__isnull', False)), models.Q(('state', 'offered'), _negated=True), _connector='OR'), name='an_offer_has_an_end'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "offered"), ("offered_until__isnull", False)),
+                    models.Q(("state", "offered"), _negated=True),
+                    _connector="OR",
+                ),
+                name="an_offer_has_an_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), models.Q(('ending', ''), _negated=True), ('ended_at__isnull', False)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None), ('ending', '')), _connector='OR'), name='ended_how_and_when'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ended"), models.Q(("ending", ""), _negated=True), ("ended_at__isnull", False)),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_at", None), ("ending", "")),
+                    _connector="OR",
+                ),
+                name="ended_how_and_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('put_first_at', None), models.Q(('put_first_reason', ''), _negated=True), _connector='OR'), name='put_first_for_a_reason'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("put_first_at", None), models.Q(("put_first_reason", ""), _negated=True), _connector="OR"
+                ),
+                name="put_first_for_a_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='group',
-            constraint=models.CheckConstraint(condition=models.Q(('agency_type__in', ['police', 'health', 'education', 'social-care', 'housing', 'probation', 'fire', 'charity', 'other'])), name='group_agency_type_known'),
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "agency_type__in",
+                        [
+                            "police",
+                            "health",
+                            "education",
+                            "social-care",
+                            "housing",
+                            "probation",
+                            "fire",
+                            "charity",
+                            "other",
+                        ],
+                    )
+                ),
+                name="group_agency_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.UniqueConstraint(condition=models.Q(('email_key', ''), _negated=True), fields=('programme', 'email_key'), name='one_booking_a_mailbox'),
+            model_name="booking",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("email_key", ""), _negated=True),
+                fields=("programme", "email_key"),
+                name="one_booking_a_mailbox",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('agency_type__in', ['police', 'health', 'education', 'social-care', 'housing', 'probation', 'fire', 'charity', 'other'])), name='booking_agency_type_known'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "agency_type__in",
+                        [
+                            "police",
+                            "health",
+                            "education",
+                            "social-care",
+                            "housing",
+                            "probation",
+                            "fire",
+                            "charity",
+                            "other",
+                        ],
+                    )
+                ),
+                name="booking_agency_type_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('job_level__in', ['', 'practitioner', 'team-leader', 'manager', 'senior-manager', 'director'])), name='booking_level_known'),
+            model_name="booking",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("job_level__in", ["", "practitioner", "team-leader", "manager", "senior-manager", "director"])
+                ),
+                name="booking_level_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None), ('taken_at', None)), fields=('claim',), name='one_hand_over_at_a_time'),
+            model_name="handover",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None), ("taken_at", None)),
+                fields=("claim",),
+                name="one_hand_over_at_a_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mail',
-            index=models.Index(condition=models.Q(('given_up_at', None), ('sent_at', None)), fields=['due_at'], name='mail_that_waits'),
+            model_name="mail",
+            index=models.Index(
+                condition=models.Q(("given_up_at", None), ("sent_at", None)), fields=["due_at"], name="mail_that_waits"
+            ),
         ),
     ]
