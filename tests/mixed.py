@@ -11,7 +11,10 @@ from places.mixing import Pair, Person, Room, TableTop, pair
 def people(*kinds: str, step_free: Collection[int] = ()) -> tuple[Person, ...]:
     """Return people numbered from 1, each "organisation agency level" (what is left out is not known)."""
     said = [[*kind.split(), "", ""] for kind in kinds]
-    return tuple(Person(n, *each[:3], n in step_free) for n, each in enumerate(said, 1))
+    return tuple(
+        Person(n, organisation, agency, level, n in step_free)
+        for n, (organisation, agency, level, *_rest) in enumerate(said, 1)
+    )
 
 
 def tables(*chairs: int, step_free: Collection[int] = ()) -> tuple[TableTop, ...]:

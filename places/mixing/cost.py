@@ -18,7 +18,7 @@ _MORE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """What it costs to break a rule, and that two people share an organisation, an agency type, a level, a past table."""
+    """What it costs to break a rule, and that two people share an organisation, agency type, level or past table."""
 
     broken: int
     organisation: int
