@@ -12,8 +12,10 @@ from PIL import Image
 from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
 from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
+from places.actions.seating import add_rule, make_plan
 from tests.coded import handed_in
 from tests.factories import first_table
+from tests.seated import come
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
 
@@ -76,6 +78,16 @@ def slug_and_activity(room: SimpleNamespace) -> dict[str, object]:
 
 def slug_and_contact(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": room.contact.pk}
+
+
+def slug_and_plan(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"number": make_plan(room.roadshow, actor="Ana").number}
+
+
+def slug_and_rule(room: SimpleNamespace) -> dict[str, object]:
+    n = room.roadshow.claims.count()
+    one, other = (come(room.roadshow, f"Guest{n + each}").booking for each in (1, 2))
+    return slug(room) | {"pk": add_rule(room.roadshow, kind="apart", one=one, other=other, reason="?", actor="Ana").pk}
 
 
 def slug_of_rehearsal(room: SimpleNamespace) -> dict[str, object]:
@@ -237,6 +249,17 @@ ROWS = {
     "change-contact": Row("GET POST", STAFF_OF_IT, slug_and_contact),
     "move-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
     "remove-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
+    "seating": Row("GET", STAFF_OF_IT, slug),
+    "print-seating": Row("GET", STAFF_OF_IT, slug),
+    "plan-seating": Row("POST", STAFF_OF_IT, slug),
+    "repair-seating": Row("POST", STAFF_OF_IT, slug),
+    "bring-back-seating": Row("POST", STAFF_OF_IT, slug_and_plan),
+    "move-delegate": Row("POST", STAFF_OF_IT, slug),
+    "swap-delegates": Row("POST", STAFF_OF_IT, slug),
+    "lock-delegate": Row("POST", STAFF_OF_IT, slug),
+    "set-tables": Row("POST", STAFF_OF_IT, slug),
+    "add-seating-rule": Row("POST", STAFF_OF_IT, slug),
+    "remove-seating-rule": Row("POST", STAFF_OF_IT, slug_and_rule),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
     "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),
