@@ -31,7 +31,7 @@ class HandForm(forms.Form):
 
     claim = _Choice(Claim.objects.none(), error_messages=_GONE)
     to = forms.IntegerField(required=False)
-    other = _Choice(Claim.objects.none(), required=False, error_messages=_GONE, empty_label="somebody …")
+    other = _Choice(Claim.objects.none(), required=False, error_messages=_GONE, empty_label="Change places with …")
     locked = forms.BooleanField(required=False)
 
     def __init__(self, seated: Seated, *args: Any, **options: Any) -> None:

@@ -158,7 +158,7 @@ def _lines(seated: Seated) -> Iterator[Line]:
         return
     if found.unseated:
         yield Line(good=False, words=f"{found.unseated} of {found.people + found.unseated} have no table yet")
-    rules = tuple(_broken(seated, broken) for broken in found.broken)
+    rules = tuple(dict.fromkeys(_broken(seated, broken) for broken in found.broken))
     yield Line(not rules, "Every rule is kept" if not rules else f"{_many(len(rules), 'rule')} broken", rules)
     colleagues = _names(seated, found.colleagues) if found.organisation.avoidable else ()
     yield _count(found.organisation, "from one organisation", colleagues)
@@ -191,7 +191,9 @@ def _broken(seated: Seated, broken: Broken) -> str:
     names = " and ".join(named(claims[key]) for key in broken.people)
     return {
         Trouble.TOO_FULL: f"Table {broken.table} has more people than chairs",
-        Trouble.STEPS: f"Somebody at table {broken.table} needs a table without steps",
+        Trouble.STEPS: f"Somebody at table {broken.table} needs a table without steps"
+        if any(top.step_free for top in map(seated.top, seated.tables))
+        else "Somebody needs a table without steps, and none is marked so. Say which are, under “The tables”",
         Trouble.NOT_TOGETHER: f"{names} should sit at one table",
         Trouble.NOT_APART: f"{names} should not sit at one table",
     }[broken.trouble]

@@ -194,8 +194,11 @@ def test_of_what_somebody_needs_only_the_table_is_told(client: Client, roadshow:
     come(roadshow, "Eve other", step_free=True)
     sit(roadshow, Eve=1)
     said = show(client)
-    assert "Somebody at table 1 needs a table without steps" in said
-    assert said.count("steps") == 1 + said.count("No steps") + said.count("reached without steps")
+    assert "1 rule broken" in said
+    assert "Somebody needs a table without steps, and none is marked so." in said
+    verbs.set_tables(roadshow, chairs=8, at_the_door=True, step_free={2}, own={})
+    assert "Somebody at table 1 needs a table without steps" in show(client)
+    assert "Eve needs" not in show(client)
 
 
 # While people come in
