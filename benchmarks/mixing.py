@@ -75,16 +75,28 @@ class Judged:
     """What a way of seating made of a room, and how long it took."""
 
     seconds: float
+    cpu: float
     certificate: Certificate
 
 
 def _judged(make: Callable[[Room], Mapping[int, int]], room: Room) -> Judged:
-    began = time.perf_counter()
+    began, used = time.perf_counter(), time.process_time()
     seats = make(room)
-    return Judged(time.perf_counter() - began, certificate(room, seats))
+    return Judged(time.perf_counter() - began, time.process_time() - used, certificate(room, seats))
 
 
-_HEAD = ["mean of all", "organisation", "minimum", "agency", "level", "met again", "broken", "slowest s", "x plan"]
+_HEAD = [
+    "mean of all",
+    "organisation",
+    "minimum",
+    "agency",
+    "level",
+    "met again",
+    "broken",
+    "slowest s",
+    "of CPU",
+    "x plan",
+]
 
 
 def _row(name: str, judged: list[Judged], best: list[Judged]) -> list[object]:
@@ -100,6 +112,7 @@ def _row(name: str, judged: list[Judged], best: list[Judged]) -> list[object]:
         _mean(len(each.repeats) for each in found),
         _mean(len(each.broken) for each in found),
         max(each.seconds for each in judged),
+        max(each.cpu for each in judged),
         pairs / ours if ours else float("nan"),
     ]
 

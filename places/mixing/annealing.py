@@ -14,7 +14,7 @@ from places.mixing.people import Room
 # How many changes of place are tried. A given room gets the same plan on any machine, however slow it is.
 STEPS_A_PERSON = 600
 # How much worse a change may be, at first and at last, by the weights of the search.
-_HOT, _COLD = 40.0, 0.4
+_HOT, _COLD = 20.0, 0.4
 # How often the temperature falls.
 _FALLS = 200
 
