@@ -39,21 +39,29 @@ class WantsReasonError(Exception):
     """Two people were to be kept together or apart without a word why. Nothing was changed."""
 
 
+class _NothingToMendError(Exception):
+    """Nothing is worth a move."""
+
+
 def make_plan(roadshow: Roadshow, *, actor: str) -> SeatingPlan:
     """Mix all tables anew; whoever is locked stays, and whoever has come in as well.
 
     The plan is made before anything is locked, so that the door does not wait for it.
     Raises ChangedMeanwhileError.
     """
-    return _planned(roadshow, PlanKind.PLAN, actor, _mixed)
+    return _kept(roadshow, PlanKind.PLAN, actor, _mixed)
 
 
-def repair_plan(roadshow: Roadshow, *, most: int, actor: str) -> SeatingPlan:
+def repair_plan(roadshow: Roadshow, *, most: int, actor: str) -> SeatingPlan | None:
     """Seat whoever has no table, and better the tables in at most `most` moves, which are to be announced.
 
-    Once the door has begun, only those who are in count. Raises ChangedMeanwhileError.
+    Once the door has begun, only those who are in count. None when nothing is worth a move.
+    Raises ChangedMeanwhileError.
     """
-    return _planned(roadshow, PlanKind.REPAIR, actor, lambda seated: _mended(seated, most))
+    try:
+        return _kept(roadshow, PlanKind.REPAIR, actor, lambda seated: _mended(seated, most))
+    except _NothingToMendError:
+        return None
 
 
 def bring_back(old: SeatingPlan, *, actor: str) -> SeatingPlan:
@@ -65,7 +73,7 @@ def bring_back(old: SeatingPlan, *, actor: str) -> SeatingPlan:
         known = {claim.pk: old.seats.get(str(claim.pk)) for claim in waiting}
         return {claim: number for claim, number in known.items() if number in tables}
 
-    return _planned(old.roadshow, PlanKind.BACK, actor, again)
+    return _kept(old.roadshow, PlanKind.BACK, actor, again)
 
 
 @transaction.atomic
@@ -193,12 +201,13 @@ def _mixed(seated: Seated) -> dict[int, int]:
 
 
 def _mended(seated: Seated, most: int) -> dict[int, int]:
-    return repair(seated.room(seated.here), seated.seats, most)
+    numbers = repair(seated.room(seated.here), seated.seats, most)
+    if not numbers:
+        raise _NothingToMendError
+    return numbers
 
 
-def _planned(
-    roadshow: Roadshow, kind: PlanKind, actor: str, make: Callable[[Seated], Mapping[int, int]]
-) -> SeatingPlan:
+def _kept(roadshow: Roadshow, kind: PlanKind, actor: str, make: Callable[[Seated], Mapping[int, int]]) -> SeatingPlan:
     """Seat people as `make` says, unless somebody changed the seating meanwhile: then it is asked anew."""
     for _try in range(_TRIES):
         seated = seated_in(roadshow)

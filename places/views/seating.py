@@ -159,11 +159,13 @@ def _lock(_roadshow: Roadshow, claim: Claim, form: HandForm) -> str:
 _HANDS: dict[str, Callable[[Roadshow, Claim, HandForm], str]] = {"move": _move, "swap": _swap, "lock": _lock}
 
 
-def _planned(request: StaffRequest, roadshow: Roadshow, make: Callable[[], SeatingPlan]) -> HttpResponse:
+def _planned(request: StaffRequest, roadshow: Roadshow, make: Callable[[], SeatingPlan | None]) -> HttpResponse:
     try:
         made = make()
     except ChangedMeanwhileError:
         return _refused(request, roadshow, _BUSY)
+    if made is None:
+        return _done(request, roadshow, "Nothing is worth asking anybody to move for, so everybody stays.")
     moved = len(made.moves)
     who = "Nobody has" if not moved else "One person has" if moved == 1 else f"{moved} people have"
     return _done(request, roadshow, f"{made} is here. {who} another table than before.")

@@ -261,9 +261,12 @@ def test_mending_seats_whoever_came_since_and_moves_no_more_than_may_be() -> Non
     sit(roadshow, Ann=1, Ben=1, Cas=2, Dot=2)
     come(roadshow, "Eve other")
     plan = verbs.repair_plan(roadshow, most=2, actor="Ana")
+    assert plan is not None
     assert len(plan.moves) == 2
     assert sitting(roadshow)["Eve"]
     assert seated_in(roadshow).certificate.organisation.actual == 0
+    assert verbs.repair_plan(roadshow, most=2, actor="Ana") is None
+    assert SeatingPlan.objects.count() == 1
 
 
 def test_once_people_have_come_in_only_they_are_counted_and_moved() -> None:
@@ -275,6 +278,7 @@ def test_once_people_have_come_in_only_they_are_counted_and_moved() -> None:
     seated = seated_in(roadshow)
     assert seated.certificate.people == 3
     plan = verbs.repair_plan(roadshow, most=4, actor="Ana")
+    assert plan is not None
     assert plan.moves
     assert sitting(roadshow)["Dot"] == 2
 

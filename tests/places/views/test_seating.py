@@ -132,6 +132,7 @@ def test_mending_says_who_is_to_move_where(client: Client, roadshow: Roadshow) -
     assert "2 people have another table than before." in said
     assert "2 moves to announce" in said
     assert "from table 1 to table 2" in said
+    assert "everybody stays" in words(press(client, "repair-seating", most=2))
 
 
 @pytest.mark.parametrize("most", ["", "x", "-1", "61"])
