@@ -7,7 +7,21 @@ import signal
 import sys
 from collections.abc import Callable
 
-from benchmarks import answers, day, fanout, paper, pictures, places, restart, room, stalled, steady, storm, web
+from benchmarks import (
+    answers,
+    day,
+    fanout,
+    mixing,
+    paper,
+    pictures,
+    places,
+    restart,
+    room,
+    stalled,
+    steady,
+    storm,
+    web,
+)
 from benchmarks.measuring import CLIENT_CORE, on_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, heading, say
@@ -25,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "day": day.run,
     "answers": answers.run,
     "places": places.run,
+    "mixing": mixing.run,
 }
 
 

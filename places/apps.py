@@ -9,10 +9,16 @@ class PlacesConfig(AppConfig):
     name = "places"
 
     def ready(self) -> None:
-        """Tell the pages where places stand, and the sample how many there are."""
+        """Tell the pages where places stand, the sample how many there are, and whoever asks who sits with whom."""
         from places import sample  # noqa: PLC0415 -- models are not ready earlier
         from places.fragments import public  # noqa: PLC0415
+        from places.fragments.seating import draw_link  # noqa: PLC0415
+        from places.queries import seating  # noqa: PLC0415
+        from workshops import mix, panels  # noqa: PLC0415
         from workshops.sample import register  # noqa: PLC0415
 
         public.connect()
         register(sample.add_places)
+        mix.register(seating.mix)
+        for place in (panels.Place.CONSOLE_NEXT, panels.Place.ORGANISING):
+            panels.register(place, draw_link)

@@ -13,11 +13,13 @@ from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
 from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
 from places.actions.holders import offer_to_colleague
+from places.actions.seating import add_rule, make_plan
 from places.links import booking_token, group_token, hand_over_token
 from places.models import Claim
 from tests.booked import ask_for, make_group, make_places
 from tests.coded import handed_in
 from tests.factories import first_table
+from tests.seated import come
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
 
@@ -82,6 +84,16 @@ def slug_and_activity(room: SimpleNamespace) -> dict[str, object]:
 
 def slug_and_contact(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": room.contact.pk}
+
+
+def slug_and_plan(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"number": make_plan(room.roadshow, actor="Ana").number}
+
+
+def slug_and_rule(room: SimpleNamespace) -> dict[str, object]:
+    n = room.roadshow.claims.count()
+    one, other = (come(room.roadshow, f"Guest{n + each}").booking for each in (1, 2))
+    return slug(room) | {"pk": add_rule(room.roadshow, kind="apart", one=one, other=other, reason="?", actor="Ana").pk}
 
 
 def slug_of_rehearsal(room: SimpleNamespace) -> dict[str, object]:
@@ -221,7 +233,7 @@ ROWS = {
     "step-out": Row("GET", EVERYBODY),
     "report-measures": Row("POST", DEVICES),
     # A picture of a stage that is not revealed: only whoever runs the case sees it.
-    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN), case_picture),
+    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN, HIDDEN), case_picture),
     "live-head": Row("GET", TICKETS),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),
@@ -292,6 +304,17 @@ ROWS = {
     "change-contact": Row("GET POST", STAFF_OF_IT, slug_and_contact),
     "move-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
     "remove-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
+    "seating": Row("GET", STAFF_OF_IT, slug),
+    "print-seating": Row("GET", STAFF_OF_IT, slug),
+    "plan-seating": Row("POST", STAFF_OF_IT, slug),
+    "repair-seating": Row("POST", STAFF_OF_IT, slug),
+    "bring-back-seating": Row("POST", STAFF_OF_IT, slug_and_plan),
+    "move-delegate": Row("POST", STAFF_OF_IT, slug),
+    "swap-delegates": Row("POST", STAFF_OF_IT, slug),
+    "lock-delegate": Row("POST", STAFF_OF_IT, slug),
+    "set-tables": Row("POST", STAFF_OF_IT, slug),
+    "add-seating-rule": Row("POST", STAFF_OF_IT, slug),
+    "remove-seating-rule": Row("POST", STAFF_OF_IT, slug_and_rule),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
     "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),

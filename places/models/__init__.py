@@ -4,6 +4,7 @@ from places.models.bookings import AgencyType, Booking, Group, JobLevel, Needs, 
 from places.models.claims import Claim, ClaimState, Ending, Places
 from places.models.handing import HandOver
 from places.models.mail import Mail, MailKind
+from places.models.seating import PlanKind, RuleKind, SeatingPlan, SeatingRule, SeatingSettings, TableSeats
 
 __all__ = [
     "AgencyType",
@@ -19,4 +20,10 @@ __all__ = [
     "Needs",
     "NeedsReading",
     "Places",
+    "PlanKind",
+    "RuleKind",
+    "SeatingPlan",
+    "SeatingRule",
+    "SeatingSettings",
+    "TableSeats",
 ]

@@ -80,6 +80,7 @@ class Claim(models.Model):
     """One booking's claim on a place at one roadshow. Its end is kept; a later claim is another row.
 
     `arrival` is its place in the order in which people asked; `rank` the wish of whoever waits for several dates.
+    `table` is where they are to sit, and do once they are seated.
     """
 
     booking = models.ForeignKey(Booking, models.CASCADE, related_name="claims")
@@ -102,6 +103,8 @@ class Claim(models.Model):
     asked_again_at = models.DateTimeField(null=True, blank=True)
     reconfirmed_at = models.DateTimeField(null=True, blank=True)
     table = models.ForeignKey(Table, models.SET_NULL, null=True, blank=True, related_name="claims")
+    table_locked = models.BooleanField(default=False)  # no plan moves them
+    seated_at = models.DateTimeField(null=True, blank=True)  # sent to their table at the door
 
     class Meta:
         ordering = ("arrival",)
