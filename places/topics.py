@@ -1,0 +1,3 @@
+"""The topics of this app in a roadshow's log: who listens. Written here and nowhere else."""
+
+DOOR = "door"  # the pages at the doors, and the board
