@@ -7,3 +7,11 @@ class PlacesConfig(AppConfig):
     """Who comes: bookings, the waiting list, mixed tables, the door, attendance."""
 
     name = "places"
+
+    def ready(self) -> None:
+        """Say how what happens at the doors is drawn."""
+        from live.kinds import register  # noqa: PLC0415 -- models are there only now
+        from places import kinds  # noqa: PLC0415
+        from places.fragments.door import draw_door  # noqa: PLC0415
+
+        register(kinds.DOOR, draw_door)
