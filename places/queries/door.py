@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -134,22 +134,26 @@ def board(roadshow: Roadshow) -> Board | None:
     places = Places.objects.select_related("roadshow", "door_rules").filter(pk=roadshow.pk).first()
     if places is None:
         return None
-    held = [entry_of(claim) for claim in _claims(_holding(roadshow))]
+    holding = Claim.objects.filter(roadshow=roadshow, state__in=(ClaimState.OFFERED, ClaimState.CONFIRMED))
+    # Drawn at every scan: three columns, and no people.
+    held = list(holding.values_list("booking__agency_type", "table", "attendance__arrived_at"))
     waiting = Claim.objects.filter(
         roadshow=roadshow, state=ClaimState.WAITING, attendance__came_at__isnull=False
     ).order_by("arrival")
     rules = getattr(places, "door_rules", None) or DoorRules(places=places)
     began = timezone.make_aware(dt.datetime.combine(roadshow.held_on, roadshow.starts_at))
-    total = _row("all", held)
+    kinds = [(kind.value, str(kind.label)) for kind in AgencyType]
+    tables = [(table.pk, str(table)) for table in roadshow.tables.all()]
+    came = sum(arrived is not None for _kind, _table, arrived in held)
     return Board(
-        total=total,
+        total=Row("all", came, len(held) - came),
         free=max(places.free, 0),
-        agencies=_rows(held, [(kind.value, str(kind.label)) for kind in AgencyType], _agency),
-        tables=_rows(held, [(table.pk, str(table)) for table in roadshow.tables.all()], _table),
+        agencies=_rows([(kind, arrived) for kind, _table, arrived in held], kinds),
+        tables=_rows([(table, arrived) for _kind, table, arrived in held], tables),
         room=[entry_of(claim) for claim in _claims(waiting)],
         releases_at=began + dt.timedelta(minutes=rules.release_after),
         release_after=rules.release_after,
-        unclaimed=total.expected,
+        unclaimed=len(held) - came,
     )
 
 
@@ -159,26 +163,10 @@ def _claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     return related.annotate(has_needs=needs)
 
 
-def _holding(roadshow: Roadshow) -> QuerySet[Claim]:
-    return Claim.objects.filter(roadshow=roadshow, state__in=(ClaimState.OFFERED, ClaimState.CONFIRMED))
-
-
-def _agency(entry: Entry) -> object:
-    return entry.claim.booking.agency_type
-
-
-def _table(entry: Entry) -> object:
-    return entry.claim.table_id
-
-
-def _row(name: str, held: Sequence[Entry]) -> Row:
-    came = sum(entry.arrived_at is not None for entry in held)
-    return Row(name, came, len(held) - came)
-
-
-def _rows(held: Sequence[Entry], kinds: Sequence[tuple[object, str]], kind_of: Callable[[Entry], object]) -> list[Row]:
+def _rows(held: Iterable[tuple[object, dt.datetime | None]], kinds: Sequence[tuple[object, str]]) -> list[Row]:
+    """Return how many of each kind are in and expected; none for a kind that nobody is of."""
     came: Counter[object] = Counter()
     expected: Counter[object] = Counter()
-    for entry in held:
-        (came if entry.arrived_at else expected)[kind_of(entry)] += 1
+    for kind, arrived in held:
+        (came if arrived else expected)[kind] += 1
     return [Row(name, came[kind], expected[kind]) for kind, name in kinds if came[kind] or expected[kind]]

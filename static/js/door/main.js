@@ -11,12 +11,14 @@ import { found, holderOf, holds, missingOfGroup, personOf, standing, ticketIn } 
 import { post, sent } from "./post.js";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const WAKE_MS = 2_000;
 const NO_LINE = "Nobody on this device's list has this ticket, and there is no network to ask. Find the name, or add them without a booking.";
 const { noteUrl, photoUrl, releaseUrl, badgesUrl, until } = document.body.dataset;
 const line = document.getElementById("q");
 const doorName = document.getElementById("door-name");
 const page = mark();
 const noticed = [];
+let woken = 0;
 let shown = null; // { claim } of the answer that is shown
 
 const store = new Store(refresh, "door");
@@ -35,11 +37,11 @@ async function note(noted, who, said, more = {}) {
 }
 
 /** Let somebody in, or into the room; show at once what this device knows of it. */
-async function letIn(who) {
+async function letIn(who, more = {}) {
   const before = standing(who, own());
   const is = before.is === "in" ? "already" : holds(who) ? "in" : "room";
   shown = { claim: who.claim };
-  await note("scan", who, is);
+  await note("scan", who, is, more);
   const words = is === "already" ? `Since ${before.at}, by ${before.door}. Counted once.` : "";
   answer(is, who, words);
 }
@@ -58,7 +60,7 @@ async function takeLine(text) {
   line.value = "";
   search();
   const who = holderOf(people(), ticket);
-  if (who && who.state !== "ended") await letIn(who);
+  if (who && who.state !== "ended") await letIn(who, { ticket }); // Whether the whole of it is true, the server sees.
   else await ask(ticket);
 }
 
@@ -79,7 +81,7 @@ function take(said) {
   const who = person(said.claim);
   shown = { claim: String(said.claim) };
   const is = who?.in ? (said.answer === "already" ? "already" : "in") : said.answer === "waits" ? "room" : "no";
-  answer(is, who, (said.words ?? []).join(" "));
+  answer(is, who, is === "in" ? "" : (said.words ?? []).join(" "));
 }
 
 async function settle(parcel, { is, why, answer: said }) {
@@ -204,7 +206,10 @@ doorName.addEventListener("change", () => {
 });
 document.addEventListener("live:applied", () => {
   refreshNow();
-  if (sender.trouble) sender.wake();
+  // Once in a while: every waking puts the next attempt off a little, and other doors may send frame after frame.
+  if (!sender.trouble || performance.now() - woken < WAKE_MS) return;
+  woken = performance.now();
+  sender.wake();
 });
 addEventListener("online", () => sender.wake());
 document.addEventListener("visibilitychange", () => sender.wake());
