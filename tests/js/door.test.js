@@ -9,7 +9,17 @@ function is(actual, expected) {
 }
 
 const person = (claim, name, more = {}) =>
-  personOf({ claim, name, organisation: "Trust", state: "confirmed", ending: "", table: "3", group: "", marks: "", ...more });
+  personOf({
+    claim,
+    name,
+    organisation: "Trust",
+    state: "confirmed",
+    ending: "",
+    table: "3",
+    group: "",
+    marks: "",
+    ...more,
+  });
 const note = (who, noted, more = {}) =>
   written({ noted, person: who, door: "North", said: "in", page: "p", to: "/note/", until: 1_000, more }, 0)([]).put[0];
 
@@ -45,7 +55,11 @@ Deno.test("what this device noted stands above what the server last said", () =>
 });
 
 Deno.test("of a group those are missing who have a place and are not in", () => {
-  const group = [person("1", "A", { group: "7" }), person("2", "B", { group: "7", in: "09:00" }), person("3", "C", { group: "7" })];
+  const group = [
+    person("1", "A", { group: "7" }),
+    person("2", "B", { group: "7", in: "09:00" }),
+    person("3", "C", { group: "7" }),
+  ];
   const others = [person("4", "D", { group: "8" }), person("5", "E", { group: "7", state: "waiting" })];
   is(missingOfGroup([...group, ...others], [note(group[2], "scan")], group[0]).map(({ name }) => name), ["A"]);
 });
@@ -53,7 +67,9 @@ Deno.test("of a group those are missing who have a place and are not in", () => 
 Deno.test("nothing of a day stays when it is over, and nothing noted replaces another", () => {
   const ann = person("1", "Ann");
   const first = note(ann, "scan");
-  const second = written({ noted: "undo", person: ann, door: "", said: "", page: "p", to: "/note/", until: 2_000 }, 0)([first]).put[0];
+  const second =
+    written({ noted: "undo", person: ann, door: "", said: "", page: "p", to: "/note/", until: 2_000 }, 0)([first])
+      .put[0];
   is([second.id === first.id, second.lane === first.lane, second.order], [false, true, 2]);
   is(forgotten(1_000)([first, second]).gone, [first.id]);
 });

@@ -14,14 +14,26 @@ export function element(name, attributes = {}, ...inside) {
 
 /** A button that does something with somebody: `act` is read by the page's one listener. */
 export function button(words, act, claim, manner = "") {
-  return element("button", { type: "button", "data-act": act, "data-claim": claim, ...(manner ? { class: manner } : {}) }, words);
+  return element("button", {
+    type: "button",
+    "data-act": act,
+    "data-claim": claim,
+    ...(manner ? { class: manner } : {}),
+  }, words);
 }
 
 /** Show what came of it, as large as it must be to be read while people stand there. */
 export function showAnswer(is, { person = null, words = "", kept = false, parcels = [], people = [], badges = "" }) {
-  const card = element("div", { class: "answer__card", "data-is": is }, element("p", { class: "answer__sign" }, SIGNS[is]));
+  const card = element(
+    "div",
+    { class: "answer__card", "data-is": is },
+    element("p", { class: "answer__sign" }, SIGNS[is]),
+  );
   if (person) {
-    card.append(element("p", { class: "answer__name" }, person.name), element("p", { class: "answer__from" }, person.organisation));
+    card.append(
+      element("p", { class: "answer__name" }, person.name),
+      element("p", { class: "answer__from" }, person.organisation),
+    );
     if (is === "in" || is === "already") card.append(tableOf(person));
     if (person.needs) card.append(element("p", { class: "answer__needs" }, "Has needs: see who looks after them"));
   }
@@ -43,7 +55,9 @@ function actsFor(is, person, others, badges) {
   if (is === "no") acts.append(button("They are here all the same", "back", person.claim));
   else if (is !== "ask") acts.append(button("Take back", "undo", person.claim, "button--quiet"));
   const address = `${badges}?claim=${person.claim}`;
-  if (is === "in") acts.append(element("a", { href: address, class: "button button--quiet", target: "_blank" }, "Badge"));
+  if (is === "in") {
+    acts.append(element("a", { href: address, class: "button button--quiet", target: "_blank" }, "Badge"));
+  }
   return acts;
 }
 
@@ -57,13 +71,21 @@ export function showFound(people, parcels, text, asked) {
 }
 
 function row(person, { is, at, door }) {
-  const from = [person.organisation, person.table && `Table ${person.table}`, person.needs && "has needs"].filter(Boolean);
+  const from = [person.organisation, person.table && `Table ${person.table}`, person.needs && "has needs"].filter(
+    Boolean,
+  );
   const acts = element("div", { class: "match__acts" });
   if (is === "in") acts.append(element("p", { class: "match__state" }, `✓ In since ${at}, ${door}`));
   if (is === "room") acts.append(element("p", { class: "match__state" }, "… Waits in the room"));
-  if (is === "out") acts.append(button(holds(person) ? "Let in" : "Is here, and waits for a place", "scan", person.claim));
-  else acts.append(button("Take back", "undo", person.claim, "button--quiet"));
-  const name = element("p", { class: "match__name" }, person.name, element("span", { class: "hint" }, `, ${from.join(", ")}`));
+  if (is === "out") {
+    acts.append(button(holds(person) ? "Let in" : "Is here, and waits for a place", "scan", person.claim));
+  } else acts.append(button("Take back", "undo", person.claim, "button--quiet"));
+  const name = element(
+    "p",
+    { class: "match__name" },
+    person.name,
+    element("span", { class: "hint" }, `, ${from.join(", ")}`),
+  );
   return element("li", { class: "match", "data-is": is }, name, acts);
 }
 
@@ -83,7 +105,9 @@ export function showLooks(parcels, noticed) {
     const again = body.noted === "walk-in" ? [button("Put it into the form again", "refill", id, "button--quiet")] : [];
     return element("li", {}, words, ...again, button("Seen", "seen", id, "button--quiet"));
   });
-  const others = noticed.map((words, n) => element("li", {}, element("p", {}, words), button("Seen", "noticed", n, "button--quiet")));
+  const others = noticed.map((words, n) =>
+    element("li", {}, element("p", {}, words), button("Seen", "noticed", n, "button--quiet"))
+  );
   document.getElementById("looks").hidden = !refused.length && !others.length;
   document.getElementById("looks-list").replaceChildren(...refused, ...others);
 }

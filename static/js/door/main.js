@@ -12,7 +12,8 @@ import { post, sent } from "./post.js";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const WAKE_MS = 2_000;
-const NO_LINE = "Nobody on this device's list has this ticket, and there is no network to ask. Find the name, or add them without a booking.";
+const NO_LINE =
+  "Nobody on this device's list has this ticket, and there is no network to ask. Find the name, or add them without a booking.";
 const { noteUrl, photoUrl, releaseUrl, badgesUrl, until } = document.body.dataset;
 const line = document.getElementById("q");
 const doorName = document.getElementById("door-name");
@@ -30,7 +31,16 @@ const serverNow = () => Number(document.body.dataset.now) + performance.now();
 const own = () => store.known.filter(({ about }) => about.to === noteUrl);
 
 async function note(noted, who, said, more = {}) {
-  const about = { noted, person: who, said, page, to: noteUrl, until: Number(until), door: doorName.value.trim(), more };
+  const about = {
+    noted,
+    person: who,
+    said,
+    page,
+    to: noteUrl,
+    until: Number(until),
+    door: doorName.value.trim(),
+    more,
+  };
   await store.change(written(about));
   refreshNow();
   sender.wake();
@@ -131,7 +141,9 @@ const acts = {
   async refill(id) {
     const form = document.getElementById("walk-in-form");
     const { body } = store.known.find((each) => each.id === id);
-    for (const [name, value] of Object.entries(body)) if (form.elements[name] && name !== "noted") form.elements[name].value = value;
+    for (const [name, value] of Object.entries(body)) {
+      if (form.elements[name] && name !== "noted") form.elements[name].value = value;
+    }
     form.closest("details").open = true;
     await acts.seen(id);
   },

@@ -9,10 +9,22 @@ const MOST_SHOWN = 12;
 const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
 
 /** A person from the attributes of their element in the page. */
-export function personOf({ claim, name, organisation, state, ending, table, group, marks, needs, in: came, door, room }) {
+export function personOf(
+  { claim, name, organisation, state, ending, table, group, marks, needs, in: came, door, room },
+) {
   return {
-    claim, name, organisation, state, ending, table, group, door: door ?? "", in: came ?? "",
-    marks: marks ? marks.split(" ") : [], needs: needs !== undefined, room: room !== undefined,
+    claim,
+    name,
+    organisation,
+    state,
+    ending,
+    table,
+    group,
+    door: door ?? "",
+    in: came ?? "",
+    marks: marks ? marks.split(" ") : [],
+    needs: needs !== undefined,
+    room: room !== undefined,
   };
 }
 
