@@ -10,6 +10,7 @@ from collections.abc import Callable
 from benchmarks import (
     answers,
     day,
+    door,
     fanout,
     mixing,
     paper,
@@ -40,6 +41,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "answers": answers.run,
     "places": places.run,
     "mixing": mixing.run,
+    "door": door.run,
 }
 
 

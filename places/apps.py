@@ -10,14 +10,17 @@ class PlacesConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the pages where places stand, the sample how many there are, and whoever asks who sits with whom."""
-        from places import sample  # noqa: PLC0415 -- models are not ready earlier
+        from live import kinds as live_kinds  # noqa: PLC0415 -- models are not ready earlier
+        from places import kinds, sample  # noqa: PLC0415
         from places.fragments import public  # noqa: PLC0415
+        from places.fragments.door import draw_door  # noqa: PLC0415
         from places.fragments.seating import draw_link  # noqa: PLC0415
         from places.queries import seating  # noqa: PLC0415
         from workshops import mix, panels  # noqa: PLC0415
         from workshops.sample import register  # noqa: PLC0415
 
         public.connect()
+        live_kinds.register(kinds.DOOR, draw_door)
         register(sample.add_places)
         mix.register(seating.mix)
         for place in (panels.Place.CONSOLE_NEXT, panels.Place.ORGANISING):

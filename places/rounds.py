@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 
 from places.actions.groups import return_unnamed
+from places.actions.releasing import release_due
 from places.actions.reminding import ask_again, remind_groups
 from places.actions.waiting import end_lists_of_past_days, sweep
 from places.mail.sending import AT_A_TIME, send_due
@@ -23,6 +24,7 @@ SECONDS = 2.0
 STEPS: dict[str, Callable[[], int]] = {
     "roadshows whose offers had passed": sweep,
     "places that groups did not name in time": return_unnamed,
+    "unclaimed places given on": release_due,
     "entries of days that are over": end_lists_of_past_days,
     "people asked whether they come": ask_again,
     "coordinators reminded": remind_groups,

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from places.views import booking, groups, holders, organising, seating
+from places.views import badges, booking, door, groups, holders, organising, seating, tickets
 
 BOOK = "roadshows/<slug:slug>/book"
 BOOKING = "bookings/<str:token>"
 GROUP = "groups/<str:token>"
 PLACES = "organising/roadshows/<slug:slug>/places"
 SEATING = "roadshows/<slug:slug>/seating"
+DOOR = "roadshows/<slug:slug>/door"
 
 urlpatterns = [
     path("places/order/", booking.order, name="place-order"),
@@ -43,4 +44,10 @@ urlpatterns = [
     path(f"{SEATING}/tables/", seating.tables, name="set-tables"),
     path(f"{SEATING}/rules/", seating.add_rule, name="add-seating-rule"),
     path(f"{SEATING}/rules/<int:pk>/remove/", seating.remove_rule, name="remove-seating-rule"),
+    path(f"{DOOR}/", door.door, name="door"),
+    path(f"{DOOR}/note/", door.note, name="door-note"),
+    path(f"{DOOR}/release/", door.release, name="door-release"),
+    path(f"{DOOR}/keep/", door.keep, name="door-keep"),
+    path(f"{DOOR}/photo/", tickets.photo, name="door-photo"),
+    path(f"{DOOR}/badges.pdf", badges.badges, name="badges"),
 ]

@@ -7,6 +7,7 @@ import datetime as dt
 from django.utils import timezone
 
 from places.actions.booking import Coordinator, Details, book, book_group
+from places.actions.noting import Note
 from places.actions.places import set_places
 from places.models import Claim, ClaimState, Group, Places
 from places.spelling import mailbox
@@ -23,11 +24,11 @@ def make_places(capacity: int = 1, *, ahead: int = 30, roadshow: Roadshow | None
     return set_places(roadshow, capacity=capacity, **rules)
 
 
-def details(name: str = "Ann", **fields: str) -> Details:
+def details(first: str = "Ann", **fields: str) -> Details:
     """Return what an invented practitioner says of themselves."""
     plain = {
-        "name": f"{name} Example",
-        "email": f"{name.lower()}@example.org",
+        "name": f"{first} Example",
+        "email": f"{first.lower()}@example.org",
         "organisation": "Sample Council",
         "agency_type": "social-care",
         "job_level": "practitioner",
@@ -68,3 +69,16 @@ def counted(places: Places) -> tuple[int, int]:
     assert places.taken == claims.filter(state__in=(ClaimState.OFFERED, ClaimState.CONFIRMED)).count()
     assert places.waiting == claims.filter(state=ClaimState.WAITING).count()
     return places.taken, places.waiting
+
+
+def note(key: str, door: str = "Door 1", *, minutes: int = 0) -> Note:
+    """Return what a device says of something that it noted so many minutes ago."""
+    return Note(key, door, "Ana", timezone.now() - dt.timedelta(minutes=minutes))
+
+
+def begun(places: Places, *, minutes: int) -> None:
+    """Let a roadshow have begun so many minutes ago."""
+    began = timezone.localtime() - dt.timedelta(minutes=minutes)
+    roadshow = places.roadshow
+    roadshow.held_on, roadshow.starts_at = began.date(), began.time()
+    roadshow.save()

@@ -66,7 +66,7 @@ def book(
     if standing:
         queue(MailKind.KNOWN, claim=standing)
         return
-    booking = _write(known, programme, details, privacy_notice)
+    booking = write_down(known, programme, details, privacy_notice)
     if needs:
         Needs.objects.update_or_create(booking=booking, defaults=asdict(needs))
     ask(booking, all_places, new=known is None)
@@ -125,7 +125,7 @@ def _new_claim(booking: Booking, places: Places, *, waiting: int = 0) -> Claim:
     return Claim(booking=booking, roadshow=places.roadshow, arrival=places.arrivals)
 
 
-def _write(known: Booking | None, programme: Programme, details: Details, privacy_notice: str) -> Booking:
+def write_down(known: Booking | None, programme: Programme, details: Details, privacy_notice: str) -> Booking:
     """Store who asks; somebody whose claims have all ended asks anew under the booking that they had."""
     booking = known or Booking(programme=programme, email_key=mailbox(details.email))
     for name, value in asdict(details).items():

@@ -2,15 +2,21 @@
 
 from places.models.bookings import AgencyType, Booking, Group, JobLevel, Needs, NeedsReading
 from places.models.claims import Claim, ClaimState, Ending, Places
+from places.models.door import RELEASE_AFTER, Admission, Answer, Attendance, DoorRules, Noted, Outcome
 from places.models.handing import HandOver
 from places.models.mail import Mail, MailKind
 from places.models.seating import PlanKind, RuleKind, SeatingPlan, SeatingRule, SeatingSettings, TableSeats
 
 __all__ = [
+    "RELEASE_AFTER",
+    "Admission",
     "AgencyType",
+    "Answer",
+    "Attendance",
     "Booking",
     "Claim",
     "ClaimState",
+    "DoorRules",
     "Ending",
     "Group",
     "HandOver",
@@ -19,6 +25,8 @@ __all__ = [
     "MailKind",
     "Needs",
     "NeedsReading",
+    "Noted",
+    "Outcome",
     "Places",
     "PlanKind",
     "RuleKind",

@@ -1,0 +1,144 @@
+"""Whoever comes to a door is let in once, whatever the doors' devices send twice, late or in another order."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from places.actions.booking import Coordinator, book_group
+from places.actions.door import admit, admit_group, come_back, undo, walk_in
+from places.actions.holders import cancel
+from places.actions.noting import KeyUsedError
+from places.models import Admission, Claim, ClaimState, Places
+from tests.booked import NOTICE, ask_for, counted, details, make_places, note, states
+from tests.factories import make_roadshow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today() -> Places:
+    """Return the places of a roadshow of today, three at two tables, whose doors have not begun to give places on."""
+    starts = dt.time(23, 59)
+    return make_places(3, roadshow=make_roadshow(tables=2, held_on=timezone.localdate(), starts_at=starts))
+
+
+def arrived(claim: Claim) -> str:
+    claim.refresh_from_db()
+    claim.attendance.refresh_from_db()
+    at = claim.attendance.arrived_at
+    return f"{timezone.localtime(at):%H:%M} {claim.attendance.door}" if at else ""
+
+
+def test_who_has_a_place_is_let_in_and_told_a_table_where_fewest_have_come(today: Places) -> None:
+    tables = []
+    for n, name in enumerate(("Ann", "Ben")):
+        admission = admit(ask_for(today, name), note(f"k{n}"))
+        assert admission.answer == "in"
+        tables.append(str(admission.claim.table))
+    assert tables == ["Table 1", "Table 2"]
+
+
+def test_the_same_word_twice_is_one_arrival(today: Places) -> None:
+    ann = ask_for(today)
+    assert admit(ann, note("k")) == admit(ann, note("k"))
+    assert Admission.objects.count() == 1
+
+
+def test_a_key_that_comes_again_with_somebody_else_is_refused(today: Places) -> None:
+    admit(ask_for(today, "Ann"), note("k"))
+    with pytest.raises(KeyUsedError):
+        admit(ask_for(today, "Ben"), note("k"))
+    with pytest.raises(KeyUsedError):
+        undo(ask_for(today, "Cleo"), note("k"))
+
+
+def test_a_second_scan_is_shown_and_the_earlier_one_counts_whichever_arrives_first(today: Places) -> None:
+    ann = ask_for(today)
+    assert admit(ann, note("k2", "Door 2", minutes=4)).answer == "in"
+    assert admit(ann, note("k1", "Door 1", minutes=9)).answer == "already"
+    assert arrived(ann) == f"{timezone.localtime(note('', minutes=9).at):%H:%M} Door 1"
+    assert counted(today) == (1, 0)
+
+
+def test_what_one_door_takes_back_the_other_door_has_let_in(today: Places) -> None:
+    ann = ask_for(today)
+    admit(ann, note("k1", "Door 1", minutes=9))
+    admit(ann, note("k2", "Door 2", minutes=8))
+    undo(ann, note("u2", "Door 2"), of="k2")
+    assert arrived(ann).endswith("Door 1")
+    undo(ann, note("u1", "Door 1"))
+    assert arrived(ann) == ""
+    assert undo(ann, note("u1", "Door 1")).answer == "undone"
+    assert admit(ann, note("k3", "Door 1")).answer == "in"
+
+
+def test_coming_takes_the_place_that_is_offered(today: Places) -> None:
+    people = [ask_for(today, name) for name in ("Ann", "Ben", "Cleo", "Dan")]
+    cancel(people[0], actor="Ann")
+    assert states(today)["Dan"] == "offered"
+    people[3].refresh_from_db()
+    assert admit(people[3], note("k")).answer == "in"
+    assert (states(today)["Dan"], counted(today)) == ("confirmed", (3, 0))
+
+
+def test_who_waits_is_in_the_room_and_has_no_place(today: Places) -> None:
+    for name in ("Ann", "Ben", "Cleo"):
+        ask_for(today, name)
+    dan = ask_for(today, "Dan")
+    assert admit(dan, note("k")).answer == "waits"
+    assert arrived(dan) == ""
+    assert dan.attendance.came_at
+    assert counted(today) == (3, 1)
+
+
+def test_who_gave_their_place_up_has_none_and_can_ask_for_one_as_everybody_can(today: Places) -> None:
+    ann = ask_for(today)
+    cancel(ann, actor="Ann")
+    assert admit(ann, note("k")).answer == "ended"
+    back = come_back(ann, note("w"))
+    assert (back.answer, back.claim.walk_in, back.claim.booking) == ("in", True, ann.booking)
+    assert come_back(ann, note("w")) == back
+    assert counted(today) == (1, 0)
+
+
+def test_a_whole_group_comes_in_at_once_and_once(today: Places) -> None:
+    coordinator = Coordinator("Cara Coord", "cara@example.org", "Sample Council", "police")
+    group = book_group(
+        today.roadshow, coordinator, 3, together=False, name_by=timezone.now() + dt.timedelta(1), privacy_notice=NOTICE
+    )
+    first = today.roadshow.claims.order_by("arrival")[0]
+    admit(first, note("k"))
+    assert len(admit_group(group, today.roadshow, note("g"))) == 2
+    assert len(admit_group(group, today.roadshow, note("g"))) == 2
+    assert today.roadshow.claims.filter(attendance__arrived_at__isnull=False).count() == 3
+
+
+def test_who_comes_without_a_booking_has_a_place_if_one_is_free(today: Places) -> None:
+    admission = walk_in(today.roadshow, details("Wim", email=""), note("w"), privacy_notice=NOTICE)
+    assert (admission.answer, admission.claim.walk_in, counted(today)) == ("in", True, (1, 0))
+    assert walk_in(today.roadshow, details("Wim", email=""), note("w"), privacy_notice=NOTICE) == admission
+    assert counted(today) == (1, 0)
+
+
+def test_who_comes_without_a_booking_when_it_is_full_waits_after_all_others(today: Places) -> None:
+    for name in ("Ann", "Ben", "Cleo", "Dan"):
+        ask_for(today, name)
+    admission = walk_in(today.roadshow, details("Wim"), note("w"), privacy_notice=NOTICE)
+    assert (admission.answer, admission.claim.state) == ("waits", ClaimState.WAITING)
+    assert counted(today) == (3, 2)
+
+
+def test_a_mailbox_that_has_booked_walks_in_on_its_own_booking(today: Places) -> None:
+    ann = ask_for(today)
+    admission = walk_in(today.roadshow, details("Ann", email="ANN+x@example.org"), note("w"), privacy_notice=NOTICE)
+    assert (admission.claim, admission.claim.walk_in, counted(today)) == (ann, False, (1, 0))
+
+
+def test_taking_a_walk_in_back_frees_its_place(today: Places) -> None:
+    wim = walk_in(today.roadshow, details("Wim"), note("w"), privacy_notice=NOTICE).claim
+    undo(wim, note("u"))
+    wim.refresh_from_db()
+    assert (wim.ending, counted(today)) == ("withdrawn", (0, 0))

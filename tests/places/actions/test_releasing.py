@@ -1,0 +1,88 @@
+"""After the beginning, places that nobody came for go to those who wait in the room, in the order of the list."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from places.actions.door import admit
+from places.actions.holders import reconfirm
+from places.actions.releasing import keep_unclaimed, release_due, release_unclaimed
+from places.models import Claim, Mail, Places
+from tests.booked import ask_for, begun, counted, make_places, note, states
+from tests.factories import make_roadshow
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def room() -> tuple[Places, dict[str, Claim]]:
+    """Return two places, of Ann and Ben, for which Cleo, Dan and Eve wait; the day begins in the evening."""
+    starts = dt.time(23, 59)
+    places = make_places(2, roadshow=make_roadshow(tables=2, held_on=timezone.localdate(), starts_at=starts))
+    return places, {name: ask_for(places, name) for name in ("Ann", "Ben", "Cleo", "Dan", "Eve")}
+
+
+def test_only_those_in_the_room_are_given_places_and_in_the_order_of_the_list(
+    room: tuple[Places, dict[str, Claim]],
+) -> None:
+    places, people = room
+    admit(people["Eve"], note("e"))
+    admit(people["Dan"], note("d"))
+    admit(people["Ann"], note("a"))
+    begun(places, minutes=15)
+    assert [claim.booking.name for claim in release_unclaimed(places.roadshow, by="Ana")] == ["Dan Example"]
+    assert states(places) == {
+        "Ann": "confirmed", "Ben": "ended", "Cleo": "waiting", "Dan": "confirmed", "Eve": "waiting",
+    }  # fmt: skip
+    assert counted(places) == (2, 2)
+    people["Dan"].refresh_from_db()
+    assert people["Dan"].attendance.arrived_at
+    assert people["Dan"].table
+    assert Mail.objects.filter(kind="ended", booking=people["Ben"].booking).exists()
+
+
+def test_nothing_is_given_on_before_its_time_nor_where_nobody_waits_in_the_room(
+    room: tuple[Places, dict[str, Claim]],
+) -> None:
+    places, people = room
+    begun(places, minutes=15)
+    assert release_unclaimed(places.roadshow, by="Ana") == []
+    begun(places, minutes=14)
+    admit(people["Dan"], note("d"))
+    assert release_unclaimed(places.roadshow, by="Ana") == []
+    assert states(places)["Ben"] == "confirmed"
+
+
+def test_a_queue_outside_can_be_waited_for(room: tuple[Places, dict[str, Claim]]) -> None:
+    places, people = room
+    keep_unclaimed(places.roadshow, 30, by="Ana")
+    begun(places, minutes=20)
+    admit(people["Dan"], note("d"))
+    assert release_due() == 0
+    keep_unclaimed(places.roadshow, 20, by="Ana")
+    assert release_due() == 1
+
+
+def test_who_said_that_they_come_is_waited_for_longest(room: tuple[Places, dict[str, Claim]]) -> None:
+    places, people = room
+    reconfirm(people["Ben"])
+    admit(people["Dan"], note("d"))
+    begun(places, minutes=15)
+    release_unclaimed(places.roadshow, by="Ana")
+    assert (states(places)["Ann"], states(places)["Ben"]) == ("ended", "confirmed")
+
+
+def test_who_comes_after_their_place_was_given_on_waits_in_the_room(room: tuple[Places, dict[str, Claim]]) -> None:
+    places, people = room
+    begun(places, minutes=20)
+    admit(people["Dan"], note("d"))
+    assert (states(places)["Ben"], states(places)["Dan"]) == ("ended", "confirmed")
+    late = admit(people["Ben"], note("b")).claim
+    late.refresh_from_db()
+    assert late != people["Ben"]
+    assert late.state == "confirmed"  # Ann's, who has not come either
+    later = admit(people["Ann"], note("a"))
+    assert (later.answer, counted(places)[0]) == ("waits", 2)
