@@ -145,7 +145,7 @@ def _take(claim: Claim, places: Places, note: Note) -> Answer:
         return Answer.ENDED
     was_in = Claim.objects.filter(pk=claim.pk, attendance__arrived_at__isnull=False).exists()
     if not was_in:
-        seat_at_scan(claim)
+        claim.table = seat_at_scan(claim)
     return Answer.ALREADY if was_in else Answer.IN
 
 

@@ -105,6 +105,6 @@ def _let_in_from_room(places: Places, room: dict[int, Claim], waiters: Sequence[
             came_in += claims
     now = timezone.now()
     for claim in came_in:
-        seat_at_scan(claim)
+        claim.table = seat_at_scan(claim)
         store(claim, Note(f"{claim.pk}.{now:%y%m%d%H%M%S%f}", IN_ROOM, by, now), Noted.SCAN, Answer.IN)
     return came_in
