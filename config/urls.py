@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("live.urls")),
     path("", include("casestudy.urls")),
     path("", include("drawings.urls")),
+    path("", include("places.urls")),
     path("", include("workshops.urls")),
 ]
 

@@ -12,6 +12,8 @@ from PIL import Image
 from casestudy.actions.drafts import begin_draft
 from casestudy.actions.key import open_key
 from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
+from places.links import booking_token
+from tests.attended import came_today, one_reader
 from tests.coded import handed_in
 from tests.factories import first_table
 from workshops.actions.rehearsals import begin_rehearsal
@@ -76,6 +78,28 @@ def slug_and_activity(room: SimpleNamespace) -> dict[str, object]:
 
 def slug_and_contact(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": room.contact.pk}
+
+
+def slug_and_claim(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": came_today(room.roadshow).pk}
+
+
+def with_certificate(room: SimpleNamespace) -> dict[str, object]:
+    claim = came_today(room.roadshow)
+    return {"token": booking_token(claim.booking), "pk": claim.pk}
+
+
+def with_arrivals(room: SimpleNamespace) -> dict[str, object]:
+    came_today(room.roadshow)
+    return slug(room)
+
+
+def slug_and_reader(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": one_reader(room.roadshow, room.staff["facilitator"]).pk}
+
+
+def slug_of_programme(room: SimpleNamespace) -> dict[str, object]:
+    return {"slug": room.roadshow.programme.slug}
 
 
 def slug_of_rehearsal(room: SimpleNamespace) -> dict[str, object]:
@@ -153,6 +177,7 @@ ROWS = {
     "health": Row("GET POST", EVERYBODY),
     "health-told": Row("GET", EVERYBODY),
     "live-clock": Row("GET", EVERYBODY),
+    "booking-certificate": Row("GET", EVERYBODY, with_certificate),
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Devices, and whoever holds a ticket
     "table": Row("GET", DEVICES),
@@ -237,6 +262,11 @@ ROWS = {
     "change-contact": Row("GET POST", STAFF_OF_IT, slug_and_contact),
     "move-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
     "remove-contact": Row("POST", STAFF_OF_IT, slug_and_contact),
+    "attendance": Row("GET", STAFF_OF_IT, with_arrivals),
+    "correct-attendance": Row("POST", STAFF_OF_IT, slug_and_claim),
+    "certificates": Row("GET", STAFF_OF_IT, with_arrivals),
+    "needs": Row("GET", STAFF_OF_IT, slug),
+    "read-needs": Row("POST", STAFF_OF_IT, slug),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
     "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),
@@ -274,6 +304,19 @@ ROWS = {
     "new-roadshow": Row("GET POST", ORGANISERS),
     "edit-roadshow": Row("GET POST", ORGANISERS, slug),
     "choose-case": Row("POST", ORGANISERS, slug),
+    "attendance-csv": Row("GET", ORGANISERS, with_arrivals),
+    "attendance-xlsx": Row("GET", ORGANISERS, with_arrivals),
+    "write-by-attendance": Row("POST", ORGANISERS, with_arrivals),
+    "choose-advice": Row("POST", ORGANISERS, with_arrivals),
+    "take-advice": Row("POST", ORGANISERS, with_arrivals),
+    "add-needs-reader": Row("POST", ORGANISERS, slug),
+    "remove-needs-reader": Row("POST", ORGANISERS, slug_and_reader),
+    "attendance-everywhere": Row("GET", ORGANISERS),
+    "held": Row("GET", ORGANISERS),
+    "keep-for": Row("POST", ORGANISERS, slug_of_programme),
+    "find-person": Row("POST", ORGANISERS),
+    "export-person": Row("POST", ORGANISERS),
+    "erase-person": Row("POST", ORGANISERS),
     "cases": Row("GET", ORGANISERS),
     "import-case": Row("POST", ORGANISERS),
     "export-case": Row("GET", ORGANISERS, one_case),
