@@ -14,16 +14,15 @@ from places.models import Booking, Claim, ClaimState, Ending, Places
 from places.spelling import mailbox, organisation
 from tests.booked import make_places
 from tests.factories import make_roadshow
-from workshops.models import Roadshow, Staff
+from workshops.models import Programme, Roadshow, Staff
 
 STARTS = dt.time(9, 30)
 
 
-def day_over(capacity: int = 20, *, ago: int = 1, roadshow: Roadshow | None = None, **fields: object) -> Places:
+def day_over(capacity: int = 20, *, ago: int = 1, programme: Programme | None = None) -> Places:
     """Return the places of a roadshow that was so many days ago."""
-    if roadshow is None:
-        held_on = timezone.localdate() - dt.timedelta(days=ago)
-        roadshow = make_roadshow(tables=2, held_on=held_on, starts_at=STARTS, **fields)
+    held_on = timezone.localdate() - dt.timedelta(days=ago)
+    roadshow = make_roadshow(tables=2, programme=programme, held_on=held_on, starts_at=STARTS)
     return make_places(capacity, roadshow=roadshow)
 
 
@@ -66,10 +65,9 @@ def one_reader(roadshow: Roadshow, staff: Staff) -> Staff:
 
 
 def _claim(places: Places, name: str, **fields: object) -> Claim:
-    of_booking = ("organisation", "agency_type", "job_level", "email", "locality")
-    said = {key: fields.pop(key) for key in of_booking if key in fields}
     plain = {"organisation": "Sample Council", "agency_type": "social-care", "job_level": "practitioner"}
-    plain |= {"email": f"{name.lower()}@example.org"} | said
+    plain |= {"email": f"{name.lower()}@example.org", "locality": ""}
+    plain |= {key: str(fields.pop(key)) for key in plain if key in fields}
     booking, _new = Booking.objects.get_or_create(
         programme=places.roadshow.programme,
         email_key=mailbox(plain["email"]),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from places.actions.groups import give_back
 from places.actions.mail_files import forget_mentions
@@ -15,7 +15,6 @@ from places.actions.waiting import WantsReasonError
 from places.models import Claim, Erasure, Export, Group, HandOver, Mail
 from places.queries.person import Person, exports_with, traces_of
 
-SOMEBODY = "a colleague"
 _ACTOR = "erased at their wish"
 
 
@@ -39,7 +38,7 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
     with transaction.atomic():
         exports = exports_with(person)
         removed = {
-            "mails": _forget_mails(person, words),
+            "mails": _forget_mails(person),
             "places handed over": HandOver.objects.filter(pk__in=[each.pk for each in person.handed]).delete()[0],
             "groups": sum(_leave_group(group) for group in person.groups),
             "bookings": take_down({booking.pk for booking in person.bookings}, actor=_ACTOR, promote=True),
@@ -49,14 +48,10 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
     return Erased(removed, exports, traces_of(words))
 
 
-def _forget_mails(person: Person, words: Sequence[str]) -> int:
-    """Delete the mails to somebody; in those to others, only their name is taken out."""
-    gone, _by_model = Mail.objects.filter(pk__in=[mail.pk for mail in person.mails]).delete()
-    known = {word.casefold() for word in words}
-    for mail in Mail.objects.exclude(facts={}):
-        facts = {name: SOMEBODY if str(value).casefold() in known else value for name, value in mail.facts.items()}
-        if facts != mail.facts:
-            Mail.objects.filter(pk=mail.pk).update(facts=facts)
+def _forget_mails(person: Person) -> int:
+    """Delete the mails to somebody, and those to others that are about a booking of theirs."""
+    about = Q(booking__in=[booking.pk for booking in person.bookings])
+    gone, _by_model = Mail.objects.filter(about | Q(pk__in=[mail.pk for mail in person.mails])).delete()
     return gone
 
 
