@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 720, 300
-LEFT, RIGHT, TOP, BOTTOM = 48, 704, 34, 258
+LEFT, RIGHT, TOP, BOTTOM = 48, 680, 34, 258
 QUARTER, HALF_HOUR, HOUR = 15, 30, 60
 _STEPS = (1, 2, 5, 10, 20, 25, 50, 100, 200, 500)
 _MOST_STEPS = 6

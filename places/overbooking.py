@@ -17,7 +17,7 @@ FEWEST_DAYS, FEWEST_PEOPLE = 2, 40
 _DOUBT = 10
 _SUREST = 0.995
 _MOST_BEYOND = 0.5  # of the room, whatever the figures say
-_SHOWN_PAST = 3
+_SHOWN_AROUND = 3
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ class Advice:
 
     @property
     def in_percent(self) -> list[tuple[int, str]]:
-        """The chances in percent, as people say them."""
-        return [(more, _said(chance * 100)) for more, chance in self.chances]
+        """The chances around what is advised in percent, as people say them."""
+        first = max(self.beyond - _SHOWN_AROUND, 0)
+        return [(more, _said(chance * 100)) for more, chance in self.chances[first:]]
 
 
 def advise(booked: Sequence[str], past: Sequence[PastDay], *, capacity: int, accepted: float) -> Advice | None:
@@ -67,7 +68,7 @@ def advise(booked: Sequence[str], past: Sequence[PastDay], *, capacity: int, acc
     share = _smooth(sum(sum(day.came.values()) for day in known), people, 0.5)
     chances = _chances(booked, known, share, capacity)
     beyond = max(more for more, chance in chances if chance <= accepted or more == 0)
-    return Advice(beyond, tuple(chances[: beyond + _SHOWN_PAST + 1]), share, len(known), people)
+    return Advice(beyond, tuple(chances[: beyond + _SHOWN_AROUND + 1]), share, len(known), people)
 
 
 def _chances(booked: Sequence[str], past: Sequence[PastDay], share: float, capacity: int) -> list[tuple[int, float]]:

@@ -45,6 +45,11 @@ class Holding:
     next_goes: dt.date | None
 
     @property
+    def is_due(self) -> bool:
+        """Whether some of it should have gone by now: nobody has purged."""
+        return self.next_goes is not None and self.next_goes <= timezone.localdate()
+
+    @property
     def usual(self) -> int:
         """For how many days it is kept unless an organiser decides otherwise."""
         return USUAL_DAYS[self.what]
