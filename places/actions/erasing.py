@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import F, Q
+from django.utils import timezone
 
 from places.actions.groups import give_back
 from places.actions.mail_files import forget_mentions
@@ -41,7 +42,9 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
             "mails": _forget_mails(person),
             "places handed over": HandOver.objects.filter(pk__in=[each.pk for each in person.handed]).delete()[0],
             "groups": sum(_leave_group(group) for group in person.groups),
-            "bookings": take_down({booking.pk for booking in person.bookings}, actor=_ACTOR, promote=True),
+            "bookings": take_down(
+                {booking.pk for booking in person.bookings}, actor=_ACTOR, promote=True, today=timezone.localdate()
+            ),
         }
         Erasure.objects.create(reason=reason.strip(), removed=removed, by=actor)
     removed |= {"mails in files": forget_mentions(words)}
@@ -60,7 +63,7 @@ def _leave_group(group: Group) -> int:
     unnamed = group.bookings.filter(email_key="", name="")
     give_back(group, unnamed.count(), actor=_ACTOR)
     Claim.objects.filter(booking__group=group, ended_by=group.coordinator).update(ended_by=_ACTOR)
-    take_down(set(unnamed.values_list("pk", flat=True)), actor=_ACTOR, promote=True)
+    take_down(set(unnamed.values_list("pk", flat=True)), actor=_ACTOR, promote=True, today=timezone.localdate())
     Mail.objects.filter(group=group).delete()
     if group.bookings.exists():
         blank = {"coordinator": "", "email": "", "email_key": "", "edition": F("edition") + 1}

@@ -37,6 +37,7 @@ from workshops.models import Programme, Roadshow
 
 _DAY = 24 * 60 * 60
 MAIL_FILES = "mail files"
+_CLOCK = "the time for which names are kept"
 
 
 class TooLongError(Exception):
@@ -82,15 +83,15 @@ def purge_today() -> int:
     return sum(purge(today).values())
 
 
-def take_down(bookings: Collection[int], *, actor: str, promote: bool) -> int:
-    """Delete bookings with everything that is kept of them; what they held goes on, and days that are over count them.
+def take_down(bookings: Collection[int], *, actor: str, promote: bool, today: dt.date) -> int:
+    """Delete bookings with everything that is kept of them; what they held goes on, and days that have come count them.
 
     It needs a transaction. `promote`: offer what becomes free to who waits.
     """
     claims = Claim.objects.filter(booking__in=bookings).select_related("booking__group", "roadshow")
     locked = lock(claims.values_list("roadshow", flat=True))
     for places in locked.values():
-        if is_over(places.roadshow):
+        if places.roadshow.held_on <= today:
             _count(places.roadshow, [each for each in lines_of(places.roadshow) if each.claim.booking_id in bookings])
     for pk, places in locked.items():
         standing = list(claims.filter(roadshow=pk).exclude(state=ClaimState.ENDED))
@@ -116,7 +117,7 @@ def _purge(programme: Programme, today: dt.date) -> dict[str, int]:
         Kept.MAIL.value: _delete(_mails_until(programme, until[Kept.MAIL]))
         + _delete(handed.filter(claim__roadshow__held_on__lte=until[Kept.MAIL])),
         Kept.READINGS.value: _delete(readings.filter(at__lt=_end_of(until[Kept.READINGS]))),
-        Kept.CONTACTS.value: take_down(due, actor="the time for which names are kept", promote=False) if due else 0,
+        Kept.CONTACTS.value: take_down(due, actor=_CLOCK, promote=False, today=today) if due else 0,
     }
     for group in groups_over(programme, kept=set(last) - due):
         group.delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pytest_django import Settings
 from places.actions import erasing
 from places.actions.attendance import correct, note_export
 from places.actions.booking import Coordinator, NeedsSaid, book_group
+from places.actions.door import admit
 from places.actions.erasing import erase
 from places.actions.groups import name_place
 from places.actions.holders import change_needs, offer_to_colleague, take_from_colleague
@@ -22,7 +24,8 @@ from places.models import Booking, Claim, Erasure, Group, Mail, Needs, Outcome, 
 from places.queries.attendance import review_of
 from places.queries.person import everything_of, person_of, traces_of
 from tests.attended import came, day_over
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, states
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, note, states
+from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
 ANN = "ann@example.org"
@@ -94,6 +97,14 @@ def test_a_day_that_is_over_counts_them_without_a_name() -> None:
     review = review_of(places.roadshow)
     assert review.total.came == 2
     assert [line.claim.booking.name for line in review.lines] == ["Ben Example"]
+
+
+def test_who_is_in_the_room_now_stays_counted() -> None:
+    places = make_places(2, roadshow=make_roadshow(held_on=timezone.localdate(), starts_at=dt.time(23, 59)))
+    admit(ask_for(places, "Ann"), note("k"))
+    forget()
+    assert review_of(places.roadshow).total.came == 1
+    assert counted(places) == (0, 0)
 
 
 def test_mail_to_a_colleague_that_names_them_goes_as_well() -> None:

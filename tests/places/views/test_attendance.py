@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from places.models import Attendance, Letter, Mail, Overbooking, Places
 from places.queries.attendance import lines_of
@@ -50,6 +51,15 @@ def test_it_says_how_many_became_what_and_draws_how_the_room_filled(organiser: C
         assert re.search(rf'data-became="{became}"><dt>[^<]*</dt><dd>1</dd>', html)
     assert '<path class="arrivals__path" d="M' in html
     assert '<th scope="row">09:00</th><td>1</td><td>1</td>' in html
+
+
+def test_however_many_there_are_few_questions_are_asked_of_the_database(
+    organiser: Client, day: Places, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    for n in range(12):
+        came(day, f"Wim{n}")
+    with django_assert_max_num_queries(18):
+        organiser.get(page(day))
 
 
 def test_before_anybody_asked_it_says_so(organiser: Client) -> None:
