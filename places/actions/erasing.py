@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from places.actions.groups import give_back
+from places.actions.holding import lock
 from places.actions.mail_files import forget_mentions
 from places.actions.purging import take_down
 from places.actions.waiting import WantsReasonError
@@ -37,6 +38,7 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
         raise WantsReasonError
     words = [*person.names, *person.addresses]
     with transaction.atomic():
+        _lock_all(person)
         exports = exports_with(person)
         removed = {
             "mails": _forget_mails(person),
@@ -49,6 +51,13 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
         Erasure.objects.create(reason=reason.strip(), removed=removed, by=actor)
     removed |= {"mails in files": forget_mentions(words)}
     return Erased(removed, exports, traces_of(words))
+
+
+def _lock_all(person: Person) -> None:
+    """Lock every roadshow that this touches at once, so that nobody who locks some of them waits for us in a circle."""
+    own = Q(booking__in=[booking.pk for booking in person.bookings])
+    led = Q(booking__group__in=[group.pk for group in person.groups])
+    lock(Claim.objects.filter(own | led).values_list("roadshow", flat=True))
 
 
 def _forget_mails(person: Person) -> int:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db.models import CharField, JSONField, Model, Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from places.models import Booking, Claim, Export, Group, HandOver, Mail
@@ -105,12 +107,15 @@ def traces_of(words: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def _hits(model: type[Model], words: Sequence[str]) -> int:
+    """Return in how many rows one of the words stands; in JSON also as it is spelled there."""
     fields = [field.name for field in model._meta.concrete_fields if isinstance(field, _TEXT)]  # noqa: SLF001
+    spelled = {spelling for word in words for spelling in (word, json.dumps(word)[1:-1])}
     wanted = Q()
     for name in fields:
-        for word in words:
-            wanted |= Q(**{f"{name}__icontains": word})
-    return model._default_manager.filter(wanted).count() if wanted else 0  # noqa: SLF001
+        for word in spelled:
+            wanted |= Q(**{f"{name}_text__icontains": word})
+    texts = {f"{name}_text": Cast(name, TextField()) for name in fields}
+    return model._default_manager.annotate(**texts).filter(wanted).count() if wanted else 0  # noqa: SLF001
 
 
 _TEXT = (CharField, TextField, JSONField)

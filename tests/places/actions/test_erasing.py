@@ -19,8 +19,9 @@ from places.actions.door import admit
 from places.actions.erasing import erase
 from places.actions.groups import name_place
 from places.actions.holders import change_needs, offer_to_colleague, take_from_colleague
+from places.actions.mail import queue
 from places.actions.waiting import WantsReasonError, put_first
-from places.models import Booking, Claim, Erasure, Group, Mail, Needs, Outcome, Places
+from places.models import Booking, Claim, Erasure, Group, Mail, MailKind, Needs, Outcome, Places
 from places.queries.attendance import review_of
 from places.queries.person import everything_of, person_of, traces_of
 from tests.attended import came, day_over
@@ -69,6 +70,14 @@ def test_the_search_for_traces_would_find_one_that_was_left(monkeypatch: pytest.
     with_everything()
     monkeypatch.setattr(erasing, "_forget_mails", lambda _person: 0)
     assert [name for name, _hits in forget().traces] == ["mail"]
+
+
+@pytest.mark.parametrize("name", ["Ann", "Zoë"])
+def test_a_name_that_somebody_typed_into_a_text_is_reported_and_left(name: str) -> None:
+    ask_for(make_places(1), name, email=ANN)
+    queue(MailKind.NOTICE, to="ben@example.org", words=f"Thank {name} Example for it.")
+    assert forget().traces == [("mail", 1)]
+    assert name in Mail.objects.get().facts["words"]
 
 
 def test_the_place_goes_to_who_is_next() -> None:
