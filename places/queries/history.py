@@ -31,6 +31,11 @@ class Absences:
         """How often they stayed away, or cancelled so late that the place was hard to fill."""
         return sum(self.became[outcome] for outcome in ABSENT)
 
+    @property
+    def had(self) -> int:
+        """How often they had a place that nobody gave up in time."""
+        return self.times + sum(self.became[outcome] for outcome in BOOKED_AND_CAME)
+
 
 @dataclass(frozen=True)
 class History:
@@ -38,6 +43,11 @@ class History:
 
     programme: Programme
     reviews: Sequence[Review]
+
+    @property
+    def agencies_id(self) -> str:
+        """What the table by agency is called on its page."""
+        return f"agencies-{self.programme.slug}"
 
     @cached_property
     def by_roadshow(self) -> list[tuple[Roadshow, Row]]:

@@ -11,6 +11,7 @@ from django.apps import apps
 from django.db.models import CharField, JSONField, Model, Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from places.models import Booking, Claim, Export, Group, HandOver, Mail
 from places.queries.attendance import attendance_of
@@ -142,7 +143,7 @@ def _booking(booking: Booking) -> dict[str, Any]:
 def _claim(claim: Claim) -> dict[str, Any]:
     attendance = attendance_of(claim)
     return {
-        "roadshow": f"{claim.roadshow}, {claim.roadshow.held_on}",
+        "roadshow": f"{claim.roadshow}, {date_format(claim.roadshow.held_on, 'j F Y')}",
         "state": claim.get_state_display(),
         "ended": claim.get_ending_display(),
         "reason": claim.reason,

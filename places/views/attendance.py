@@ -123,7 +123,7 @@ def take_advice(request: StaffRequest, slug: str) -> HttpResponse:
 def history(request: StaffRequest) -> HttpResponse:
     """Show who came and who did not, over all dates of each programme."""
     histories = [history_of(programme) for programme in Programme.objects.all()]
-    context = {"histories": [each for each in histories if each.reviews], "words": BECAME.values()}
+    context = {"histories": [each for each in histories if each.reviews], "words": BECAME}
     return render(request, "places/attendance/history.html", context)
 
 

@@ -96,7 +96,7 @@ def test_who_stayed_away_twice_is_named_and_whose_people_did() -> None:
         cancelled(past, "Cleo", days_before=9)
         came(past, "Ann")
     history = history_of(programme)
-    assert [(one.name, one.times) for one in history.people] == [("Ben Example", 2)]
+    assert [(one.name, one.times, one.had) for one in history.people] == [("Ben Example", 2, 2)]
     assert [(one.name, one.times) for one in history.organisations] == [("North Police", 2)]
     assert [row.came for _roadshow, row in history.by_roadshow] == [1, 1]
     assert [(row.name, row.came, row.total) for row in history.by_agency] == [("Social care", 2, 6)]
