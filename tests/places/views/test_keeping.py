@@ -107,3 +107,16 @@ def test_of_whom_nothing_is_kept_it_says_so(organiser: Client) -> None:
 
 def test_no_address_is_ever_asked_for_in_an_address(organiser: Client) -> None:
     assert organiser.get(reverse("find-person"), {"email": ANN}).status_code == 405
+
+
+def test_no_line_of_a_log_holds_a_name_or_an_address(
+    organiser: Client, places: Places, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    organiser.post(reverse("find-person"), {"email": ANN})
+    organiser.post(reverse("find-person"), {"email": "no address of ann example"})
+    organiser.post(reverse("export-person"), {"email": ANN})
+    organiser.post(reverse("erase-person"), {"email": ANN, "word": ANN, "reason": "Their wish"})
+    organiser.get("/bookings/nobody-has-this/certificates/1.pdf")
+    assert caplog.records  # what is refused is logged, by its address
+    assert "ann" not in caplog.text.casefold()
