@@ -107,6 +107,19 @@ class Hall(Server):
             X_CSRFToken=self._token,
         )
 
+    def note(self, body: bytes) -> bytes:
+        """Return the request by which a door's page sends what was noted."""
+        return wire.request(
+            "POST",
+            self.port,
+            f"/roadshows/{self.made['slug']}/door/note/",
+            body,
+            Content_Type="application/x-www-form-urlencoded",
+            Accept="application/json",
+            Cookie=self._cookies,
+            X_CSRFToken=self._token,
+        )
+
     def pack(self, audience: str) -> bytes:
         """Return the request of a facilitator for a paper pack."""
         path = f"/roadshows/{self.made['slug']}/console/paper/{audience}.pdf"

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from places.views import attendance, keeping, needs, taking_along
+from places.views import attendance, badges, door, keeping, needs, taking_along, tickets
 
+DOOR = "roadshows/<slug:slug>/door"
 ATTENDANCE = "roadshows/<slug:slug>/attendance"
 NEEDS = "roadshows/<slug:slug>/needs"
 HELD = "organising/held"
 
 urlpatterns = [
+    path(f"{DOOR}/", door.door, name="door"),
+    path(f"{DOOR}/note/", door.note, name="door-note"),
+    path(f"{DOOR}/release/", door.release, name="door-release"),
+    path(f"{DOOR}/keep/", door.keep, name="door-keep"),
+    path(f"{DOOR}/photo/", tickets.photo, name="door-photo"),
+    path(f"{DOOR}/badges.pdf", badges.badges, name="badges"),
     path(f"{ATTENDANCE}/", attendance.attendance, name="attendance"),
     path(f"{ATTENDANCE}/claims/<int:pk>/correct/", attendance.correct, name="correct-attendance"),
     path(f"{ATTENDANCE}/write/", attendance.write, name="write-by-attendance"),

@@ -24,11 +24,11 @@ def make_places(capacity: int = 1, *, ahead: int = 30, roadshow: Roadshow | None
     return set_places(roadshow, capacity=capacity, **rules)
 
 
-def details(name: str = "Ann", **fields: str) -> Details:
+def details(first: str = "Ann", **fields: str) -> Details:
     """Return what an invented practitioner says of themselves."""
     plain = {
-        "name": f"{name} Example",
-        "email": f"{name.lower()}@example.org",
+        "name": f"{first} Example",
+        "email": f"{first.lower()}@example.org",
         "organisation": "Sample Council",
         "agency_type": "social-care",
         "job_level": "practitioner",

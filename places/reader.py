@@ -1,0 +1,40 @@
+"""The reader: a program of its own that finds the code in a photo of a ticket.
+
+    python -m places.reader LONGEST < photo > text
+
+It stands to the darkroom's rules (workshops.darkroom): one line of JSON with width and height, then what the code
+holds; 1 and words for people when there is no picture in it, or no code in the picture.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import zxingcpp
+
+from workshops.darkroom import limit
+from workshops.images import BadImageError, no_larger, opened
+
+NO_CODE = "There is no code to be seen in this photo. Hold the phone closer, without glare, or find the name."
+
+
+def main(longest: str) -> int:
+    """Find the code; return the code to end with."""
+    limit()
+    try:
+        photo = no_larger(opened(sys.stdin.buffer.read()), int(longest))
+    except BadImageError as error:
+        sys.stderr.write(error.words)
+        return 1
+    codes = zxingcpp.read_barcodes(photo, formats=zxingcpp.barcode_formats_from_str("QRCode"))
+    if not codes:
+        sys.stderr.write(NO_CODE)
+        return 1
+    head = json.dumps({"width": photo.width, "height": photo.height})
+    sys.stdout.buffer.write(head.encode() + b"\n" + codes[0].text.encode())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

@@ -1,0 +1,241 @@
+// A door: lets in, takes back and finds, with or without the network. The list of people is in this page alone and goes
+// with it; what was noted is kept on the device until the server has it.
+
+import { applyFrame } from "../live/regions.js";
+import { gone, mark, refused } from "../outbox/queue.js";
+import { Sender } from "../outbox/sender.js";
+import { Store } from "../outbox/store.js";
+import { showAnswer, showFound, showKept, showLooks } from "./draw.js";
+import { forgotten, written } from "./parcels.js";
+import { found, holderOf, holds, missingOfGroup, personOf, standing, ticketIn } from "./people.js";
+import { post, sent } from "./post.js";
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const WAKE_MS = 2_000;
+const NO_LINE =
+  "Nobody on this device's list has this ticket, and there is no network to ask. Find the name, or add them without a booking.";
+const { noteUrl, photoUrl, releaseUrl, badgesUrl, until } = document.body.dataset;
+const line = document.getElementById("q");
+const doorName = document.getElementById("door-name");
+const page = mark();
+const noticed = [];
+let woken = 0;
+let shown = null; // { claim } of the answer that is shown
+
+const store = new Store(refresh, "door");
+const sender = new Sender({ store, post, settle, changed: refresh });
+
+const people = () => [...document.querySelectorAll("#people > [data-claim]")].map(({ dataset }) => personOf(dataset));
+const person = (claim) => people().find((each) => each.claim === String(claim)) ?? null;
+const serverNow = () => Number(document.body.dataset.now) + performance.now();
+const own = () => store.known.filter(({ about }) => about.to === noteUrl);
+
+async function note(noted, who, said, more = {}) {
+  const about = {
+    noted,
+    person: who,
+    said,
+    page,
+    to: noteUrl,
+    until: Number(until),
+    door: doorName.value.trim(),
+    more,
+  };
+  await store.change(written(about));
+  refreshNow();
+  sender.wake();
+}
+
+/** Let somebody in, or into the room; show at once what this device knows of it. */
+async function letIn(who, more = {}) {
+  const before = standing(who, own());
+  const is = before.is === "in" ? "already" : holds(who) ? "in" : "room";
+  shown = { claim: who.claim };
+  await note("scan", who, is, more);
+  const words = is === "already" ? `Since ${before.at}, by ${before.door}. Counted once.` : "";
+  answer(is, who, words);
+}
+
+function answer(is, who, words = "") {
+  const kept = own().some(({ about, refused: why }) => about.claim === who?.claim && !why) && sender.trouble !== "";
+  showAnswer(is, { person: who, words, kept, parcels: own(), people: people(), badges: badgesUrl });
+}
+
+async function takeLine(text) {
+  const ticket = ticketIn(text);
+  if (!ticket) {
+    search();
+    return;
+  }
+  line.value = "";
+  search();
+  const who = holderOf(people(), ticket);
+  if (who && who.state !== "ended") await letIn(who, { ticket }); // Whether the whole of it is true, the server sees.
+  else await ask(ticket);
+}
+
+/** A ticket that this device does not know: only the server can tell whose it is. */
+async function ask(ticket) {
+  showAnswer("ask", {});
+  const now = Date.now();
+  const fields = { noted: "scan", ticket, key: mark(), at: now, now, door: doorName.value.trim() };
+  const reply = await sent(noteUrl, fields);
+  const said = await reply?.json().catch(() => null);
+  if (said?.stored) take(said);
+  else showAnswer("no", { words: said?.why ?? NO_LINE });
+}
+
+/** What the server said came of it. */
+function take(said) {
+  if (said.html) applyFrame(said.html);
+  const who = person(said.claim);
+  shown = { claim: String(said.claim) };
+  const is = who?.in ? (said.answer === "already" ? "already" : "in") : said.answer === "waits" ? "room" : "no";
+  answer(is, who, is === "in" ? "" : (said.words ?? []).join(" "));
+}
+
+async function settle(parcel, { is, why, answer: said }) {
+  if (is === "refused") {
+    await store.change(refused(parcel.id, why));
+    return;
+  }
+  await store.change(gone(parcel.id));
+  if (parcel.about.to !== noteUrl) return;
+  const mine = shown?.claim === parcel.about.claim || shown?.key === parcel.key;
+  const told = { in: "in", waits: "room", already: "already", ended: "no", undone: "undone" }[said.answer];
+  if (mine && parcel.body.noted !== "undo") take(said);
+  else if (said.html) applyFrame(said.html);
+  if (!mine && told !== parcel.about.said) noticed.push(...said.words);
+}
+
+async function walkIn(form) {
+  const more = Object.fromEntries(new FormData(form));
+  for (const name of ["csrfmiddlewaretoken", "noted", "key"]) delete more[name];
+  const free = Number(document.querySelector("[data-sum='free']")?.textContent ?? 0);
+  const is = free > 0 ? "in" : "room";
+  form.reset();
+  form.closest("details").open = false;
+  showAnswer(is, { person: { claim: "", name: more.name, organisation: more.organisation, table: "" }, kept: true });
+  await note("walk-in", null, is, more);
+  shown = { key: own().filter(({ body }) => body.noted === "walk-in").at(-1)?.key };
+}
+
+const acts = {
+  scan: (claim) => letIn(person(claim)),
+  async group(claim) {
+    const who = person(claim);
+    for (const each of missingOfGroup(people(), own(), who)) await note("scan", each, "in");
+    answer("in", person(claim), "The whole group is let in.");
+  },
+  async undo(claim) {
+    const mine = own().filter(({ about, body }) => about.claim === claim && body.noted === "scan").at(-1);
+    await note("undo", person(claim), "undone", mine ? { of: mine.key } : {});
+    document.getElementById("answer").replaceChildren();
+  },
+  back: (claim) => note("back", person(claim), "in", {}),
+  seen: (id) => store.change(gone(id)).then(refreshNow),
+  noticed(n) {
+    noticed.splice(Number(n), 1);
+    refreshNow();
+  },
+  async refill(id) {
+    const form = document.getElementById("walk-in-form");
+    const { body } = store.known.find((each) => each.id === id);
+    for (const [name, value] of Object.entries(body)) {
+      if (form.elements[name] && name !== "noted") form.elements[name].value = value;
+    }
+    form.closest("details").open = true;
+    await acts.seen(id);
+  },
+};
+
+async function photograph({ target }) {
+  const [photo] = target.files;
+  if (!photo) return;
+  showAnswer("ask", {});
+  const reply = await sent(photoUrl, { photo });
+  const said = await reply?.json().catch(() => null);
+  target.value = "";
+  if (said?.ticket) await takeLine(said.ticket);
+  if (!said?.ticket || !ticketIn(said.ticket)) {
+    const words = said?.ticket ? "This code is no ticket of ours." : said?.why;
+    showAnswer("no", { words: words ?? "There is no network to read the photo. Find the name." });
+  }
+}
+
+function search() {
+  const text = line.value.trim();
+  const asked = text.length > 1 && !/[/.]/.test(text);
+  showFound(asked ? found(people(), text) : [], own(), text, asked);
+}
+
+async function refresh() {
+  await store.all();
+  refreshNow();
+}
+
+function refreshNow() {
+  showKept(own(), { trouble: sender.trouble, keeps: store.keeps });
+  showLooks(own(), noticed);
+  search();
+}
+
+/** Press a button of the board by fetch: what a frame brought has no token. */
+async function press(form) {
+  await sent(form.action, Object.fromEntries(new FormData(form)));
+}
+
+/** Once it is time, and somebody waits in the room, unclaimed places are given on without anybody's press. */
+function releaseInTime() {
+  const { at, waits } = document.getElementById("release")?.dataset ?? {};
+  if (Number(waits) && serverNow() / 1000 >= Number(at)) sent(releaseUrl, {});
+}
+
+/** The day is over: nothing of it stays on this device. */
+async function forget() {
+  await store.change(forgotten(Number(until)));
+  document.getElementById("people").replaceChildren();
+  location.reload();
+}
+
+document.addEventListener("submit", (event) => {
+  const { target: form } = event;
+  if (form.id === "finder") takeLine(line.value);
+  else if (form.id === "walk-in-form") walkIn(form);
+  else if (form.matches("[data-press]")) press(form);
+  else return;
+  event.preventDefault();
+});
+document.addEventListener("click", ({ target }) => {
+  const { act, claim } = target.closest("[data-act]")?.dataset ?? {};
+  if (act) acts[act](claim);
+});
+line.addEventListener("input", search);
+document.getElementById("photo").addEventListener("change", photograph);
+doorName.addEventListener("change", () => {
+  localStorage.setItem("door", doorName.value);
+  document.getElementById("door-shown").textContent = doorName.value;
+});
+document.addEventListener("live:applied", () => {
+  refreshNow();
+  // Once in a while: every waking puts the next attempt off a little, and other doors may send frame after frame.
+  if (!sender.trouble || performance.now() - woken < WAKE_MS) return;
+  woken = performance.now();
+  sender.wake();
+});
+addEventListener("online", () => sender.wake());
+document.addEventListener("visibilitychange", () => sender.wake());
+addEventListener("beforeunload", (event) => {
+  // Without a network the page could not be loaded again, and the list would be gone.
+  if (sender.trouble) event.preventDefault();
+});
+
+document.documentElement.dataset.saves = "";
+doorName.value = localStorage.getItem("door") ?? doorName.value;
+document.getElementById("door-shown").textContent = doorName.value;
+setInterval(releaseInTime, 15_000);
+setTimeout(forget, Math.min(Number(until) - serverNow(), LONGEST_TIMER_MS));
+store.change(forgotten(serverNow())).then(() => {
+  refreshNow();
+  sender.wake();
+});

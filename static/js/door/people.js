@@ -1,0 +1,77 @@
+// Who may come in, as this door knows them. Pure.
+//
+// A person: { claim, name, organisation, state, ending, table, group, marks, needs, in, door, room }. What waits to be
+// sent stands above what the server last said.
+
+export const MARK_SIGNS = 10;
+const FEWEST_LETTERS = 2;
+const MOST_SHOWN = 12;
+const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
+
+/** A person from the attributes of their element in the page. */
+export function personOf(
+  { claim, name, organisation, state, ending, table, group, marks, needs, in: came, door, room },
+) {
+  return {
+    claim,
+    name,
+    organisation,
+    state,
+    ending,
+    table,
+    group,
+    door: door ?? "",
+    in: came ?? "",
+    marks: marks ? marks.split(" ") : [],
+    needs: needs !== undefined,
+    room: room !== undefined,
+  };
+}
+
+/** The ticket in what was typed or scanned; "" when it is none. */
+export function ticketIn(text) {
+  return TICKET.exec(text.trim())?.[1] ?? "";
+}
+
+/** Whose ticket it is, as far as this device can tell: it knows a few signs of each signature, not the tickets. */
+export function holderOf(people, ticket) {
+  const mark = ticket.slice(ticket.lastIndexOf(".") + 1).slice(0, MARK_SIGNS);
+  return people.find(({ marks }) => marks.includes(mark)) ?? null;
+}
+
+/** Who has every word in name or organisation; nobody for less than two letters, so that no list can be looked through. */
+export function found(people, text) {
+  const words = plain(text).split(/\s+/).filter(Boolean);
+  if (words.join("").length < FEWEST_LETTERS) return [];
+  const has = (person) => words.every((word) => plain(`${person.name} ${person.organisation}`).includes(word));
+  return people.filter((person) => person.state !== "ended" && has(person)).slice(0, MOST_SHOWN);
+}
+
+/** The others of a person's group who have a place and are not in. */
+export function missingOfGroup(people, parcels, person) {
+  const own = people.filter(({ group, state }) => group && group === person.group && state !== "waiting");
+  return own.filter((each) => each.state !== "ended" && standing(each, parcels).is !== "in");
+}
+
+/**
+ * How somebody stands at the door: { is: "in" | "room" | "out", at, door, kept }. `kept`: this device has noted it, and
+ * the server does not know yet.
+ */
+export function standing(person, parcels) {
+  const own = parcels.filter(({ about, refused }) => about.claim === person.claim && !refused);
+  const last = own.sort((a, b) => a.order - b.order).at(-1);
+  const known = { is: person.in ? "in" : person.room ? "room" : "out", at: person.in, door: person.door, kept: false };
+  if (!last) return known;
+  if (last.body.noted === "undo") return { is: "out", at: "", door: "", kept: true };
+  if (known.is === "in") return known;
+  return { is: holds(person) ? "in" : "room", at: last.about.at, door: last.body.door, kept: true };
+}
+
+/** Whether somebody has a place, or is offered one. */
+export function holds({ state }) {
+  return state === "confirmed" || state === "offered";
+}
+
+function plain(text) {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en-GB");
+}

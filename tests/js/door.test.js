@@ -1,0 +1,75 @@
+// Who may come in, as a door knows it, with and without the network.
+
+import { forgotten, written } from "../../static/js/door/parcels.js";
+import { found, holderOf, missingOfGroup, personOf, standing, ticketIn } from "../../static/js/door/people.js";
+
+function is(actual, expected) {
+  const [is, should] = [actual, expected].map((each) => JSON.stringify(each));
+  if (is !== should) throw new Error(`expected ${should}, got ${is}`);
+}
+
+const person = (claim, name, more = {}) =>
+  personOf({
+    claim,
+    name,
+    organisation: "Trust",
+    state: "confirmed",
+    ending: "",
+    table: "3",
+    group: "",
+    marks: "",
+    ...more,
+  });
+const note = (who, noted, more = {}) =>
+  written({ noted, person: who, door: "North", said: "in", page: "p", to: "/note/", until: 1_000, more }, 0)([]).put[0];
+
+Deno.test("a ticket is found in its address or by itself, and a name is none", () => {
+  const ticket = "12-1.abcdefghijklmnopqrstuvwxyz";
+  is(ticketIn(`http://hall/bookings/${ticket}/`), ticket);
+  is(ticketIn(` ${ticket} `), ticket);
+  is([ticketIn("Ann"), ticketIn("1-2.x"), ticketIn("http://hall/bookings/x/")], ["", "", ""]);
+});
+
+Deno.test("whose ticket it is, is known by a few of its signs", () => {
+  const ann = person("1", "Ann", { marks: "0123456789 abcdefghij" });
+  is(holderOf([ann], "1-1.abcdefghijklmnopqrstuvwxyz").name, "Ann");
+  is(holderOf([ann], "1-1.abcdefghi_klmnopqrstuvwxyz"), null);
+});
+
+Deno.test("two letters find names and organisations, whatever accents they have; one letter finds nobody", () => {
+  const people = [person("1", "Zoë Łuk"), person("2", "Ben", { organisation: "Zoo" })];
+  is(found(people, "zoe").map(({ name }) => name), ["Zoë Łuk"]);
+  is(found(people, "zo").length, 2);
+  is([found(people, "z"), found(people, "  ")], [[], []]);
+});
+
+Deno.test("what this device noted stands above what the server last said", () => {
+  const ann = person("1", "Ann");
+  is(standing(ann, []).is, "out");
+  is(standing(ann, [note(ann, "scan")]).is, "in");
+  const waits = person("2", "Ben", { state: "waiting" });
+  is(standing(waits, [note(waits, "scan")]).is, "room");
+  const here = person("3", "Cleo", { in: "09:04", door: "South" });
+  is(standing(here, [note(here, "scan")]).at, "09:04");
+  is(standing(here, [note(here, "undo")]).is, "out");
+});
+
+Deno.test("of a group those are missing who have a place and are not in", () => {
+  const group = [
+    person("1", "A", { group: "7" }),
+    person("2", "B", { group: "7", in: "09:00" }),
+    person("3", "C", { group: "7" }),
+  ];
+  const others = [person("4", "D", { group: "8" }), person("5", "E", { group: "7", state: "waiting" })];
+  is(missingOfGroup([...group, ...others], [note(group[2], "scan")], group[0]).map(({ name }) => name), ["A"]);
+});
+
+Deno.test("nothing of a day stays when it is over, and nothing noted replaces another", () => {
+  const ann = person("1", "Ann");
+  const first = note(ann, "scan");
+  const second =
+    written({ noted: "undo", person: ann, door: "", said: "", page: "p", to: "/note/", until: 2_000 }, 0)([first])
+      .put[0];
+  is([second.id === first.id, second.lane === first.lane, second.order], [false, true, 2]);
+  is(forgotten(1_000)([first, second]).gone, [first.id]);
+});

@@ -1,0 +1,78 @@
+"""What the doors know: enough to let people in, and no more."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from places.actions.booking import NeedsSaid, book
+from places.actions.door import admit, walk_in
+from places.links import ticket_of
+from places.models import Places
+from places.queries.door import board, doors_open, entries, found
+from tests.booked import NOTICE, ask_for, details, make_places, note
+from tests.factories import make_roadshow
+from workshops.models import RoadshowState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def today() -> Places:
+    starts = dt.time(23, 59)
+    return make_places(2, roadshow=make_roadshow(tables=2, held_on=timezone.localdate(), starts_at=starts))
+
+
+def test_a_device_knows_a_few_signs_of_a_ticket_and_never_a_ticket(today: Places) -> None:
+    ann = ask_for(today)
+    (entry,) = entries(today.roadshow)
+    signature = ticket_of(ann).rpartition(".")[2]
+    assert signature[:10] in entry.marks.split()
+    assert len(signature) > 40
+    assert signature[:11] not in entry.marks
+
+
+def test_a_device_knows_that_there_are_needs_and_not_which(today: Places) -> None:
+    book([today.roadshow], details(), privacy_notice=NOTICE, needs=NeedsSaid(access="a ramp"))
+    ask_for(today, "Ben")
+    assert [(entry.name, entry.needs) for entry in entries(today.roadshow)] == [
+        ("Ann Example", True),
+        ("Ben Example", False),
+    ]
+
+
+def test_people_are_found_by_two_letters_of_name_or_organisation_and_never_by_less(today: Places) -> None:
+    ask_for(today, "Ann")
+    ask_for(today, "Ben", organisation="Other Trust")
+    roadshow = today.roadshow
+    assert [entry.name for entry in found(roadshow, "an ex")] == ["Ann Example"]
+    assert [entry.name for entry in found(roadshow, "trust")] == ["Ben Example"]
+    assert found(roadshow, "a") == found(roadshow, " ") == []
+
+
+def test_the_board_counts_who_is_in_expected_and_in_the_room_and_what_is_free(today: Places) -> None:
+    admit(ask_for(today, "Ann"), note("a"))
+    seen = board(today.roadshow)
+    assert seen is not None
+    assert (seen.total.came, seen.total.expected, seen.free) == (1, 0, 1)
+    ask_for(today, "Ben", agency_type="police")
+    walk_in(today.roadshow, details("Wim"), note("w"), privacy_notice=NOTICE)
+    seen = board(today.roadshow)
+    assert seen is not None
+    assert (seen.total.came, seen.total.expected, seen.free, len(seen.room)) == (1, 1, 0, 1)
+    assert [(row.name, row.came, row.expected) for row in seen.agencies] == [("Police", 0, 1), ("Social care", 1, 0)]
+    assert [(row.name, row.came) for row in seen.tables] == [("Table 1", 1)]
+
+
+def test_a_roadshow_without_places_has_no_board() -> None:
+    assert board(make_roadshow()) is None
+
+
+def test_doors_are_open_on_the_day_or_while_the_roadshow_is() -> None:
+    day = dt.date(2026, 3, 2)
+    planned = make_roadshow(state=RoadshowState.PLANNED, held_on=day)
+    assert doors_open(planned, today=day)
+    assert not doors_open(planned, today=day - dt.timedelta(1))
+    assert doors_open(make_roadshow(held_on=day), today=day - dt.timedelta(1))

@@ -1,0 +1,138 @@
+"""What a door's device sends, and what it is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from typing import Any
+
+import pytest
+import segno
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from places.links import booking_token, ticket_of
+from places.models import Admission, Attendance, Places
+from tests.booked import ask_for, counted, make_places
+from tests.factories import make_facilitator, make_roadshow, signed_in
+from workshops.models import RoadshowState
+
+pytestmark = pytest.mark.django_db
+JSON = {"Accept": "application/json"}
+Said = tuple[int, dict[str, Any]]
+
+
+@pytest.fixture
+def today() -> Places:
+    starts = dt.time(23, 59)
+    return make_places(2, roadshow=make_roadshow(tables=2, held_on=timezone.localdate(), starts_at=starts))
+
+
+@pytest.fixture
+def door(today: Places) -> Client:
+    return signed_in(make_facilitator(today.roadshow))
+
+
+def send(door: Client, places: Places, noted: str = "scan", key: str = "k" * 22, **fields: object) -> Said:
+    address = reverse("door-note", args=[places.roadshow.slug])
+    answer = door.post(address, {"noted": noted, "key": key, "door": "Door 1"} | fields, headers=JSON)
+    return answer.status_code, answer.json()
+
+
+def arrived() -> dt.datetime:
+    at = Attendance.objects.get().arrived_at
+    assert at
+    return at
+
+
+def test_a_ticket_or_the_booking_s_own_link_lets_its_holder_in(door: Client, today: Places) -> None:
+    ann, ben = ask_for(today, "Ann"), ask_for(today, "Ben")
+    status, said = send(door, today, ticket=f"http://hall/bookings/{ticket_of(ann)}/")
+    assert (status, said["answer"], said["words"]) == (200, "in", ["Ann Example is in. Table 1."])
+    assert send(door, today, key="b" * 22, ticket=booking_token(ben.booking))[1]["answer"] == "in"
+
+
+def test_a_second_scan_says_since_when_and_by_which_door(door: Client, today: Places) -> None:
+    ann = ask_for(today)
+    send(door, today, claim=ann.pk)
+    _status, said = send(door, today, key="b" * 22, claim=ann.pk)
+    at = timezone.localtime(arrived())
+    assert said["words"] == [f"Ann Example is in already, since {at:%H:%M} by Door 1. Counted once. Table 1."]
+
+
+def test_what_was_noted_long_ago_keeps_its_time_whatever_the_device_s_clock_says(door: Client, today: Places) -> None:
+    send(door, today, claim=ask_for(today).pk, at=1_000, now=1_000 + 30 * 60_000)
+    ago = timezone.now() - arrived()
+    assert dt.timedelta(minutes=29) < ago < dt.timedelta(minutes=31)
+
+
+def test_a_time_to_come_is_now(door: Client, today: Places) -> None:
+    send(door, today, claim=ask_for(today).pk, at=10**15, now=1)
+    assert timezone.now() - arrived() < dt.timedelta(minutes=1)
+
+
+def test_a_forged_ticket_a_ticket_of_another_day_and_what_is_none_let_nobody_in(door: Client, today: Places) -> None:
+    ann = ask_for(today)
+    elsewhere = ask_for(make_places(1), "Ben")
+    forged = ticket_of(ann)[:-1] + "x"
+    for ticket, words in ((forged, "no ticket of ours"), ("hello", "no ticket"), (ticket_of(elsewhere), "is for City")):
+        status, said = send(door, today, ticket=ticket)
+        assert status == 422
+        assert words in said["why"]
+    assert send(door, today, claim=elsewhere.pk)[0] == 422
+    assert not Admission.objects.exists()
+
+
+def test_who_comes_without_a_booking_must_have_a_name_and_an_organisation(door: Client, today: Places) -> None:
+    status, said = send(door, today, "walk-in", name="a@b.org; c@d.org", organisation="!", agency="police")
+    assert status == 422
+    assert "name of one person" in said["why"]
+    assert send(door, today, "walk-in", name="Wim W", organisation="Trust", agency="police")[1]["answer"] == "in"
+    assert counted(today) == (1, 0)
+
+
+def test_nobody_is_let_in_on_another_day(door: Client, today: Places) -> None:
+    ann = ask_for(today)
+    roadshow = today.roadshow
+    roadshow.state, roadshow.held_on = RoadshowState.PLANNED, timezone.localdate() + dt.timedelta(days=1)
+    roadshow.save()
+    assert send(door, today, claim=ann.pk)[0] == 422
+    page = door.get(reverse("door", args=[roadshow.slug])).content.decode()
+    assert "Ann Example" not in page
+
+
+def test_a_page_without_scripts_finds_lets_in_and_takes_back(door: Client, today: Places) -> None:
+    ann = ask_for(today)
+    address = reverse("door", args=[today.roadshow.slug])
+    page = door.get(address, {"q": "ann"}).content.decode()
+    assert "Let in" in page
+    post = {"noted": "scan", "key": "k" * 30, "claim": ann.pk}
+    page = door.post(reverse("door-note", args=[today.roadshow.slug]), post, follow=True).content.decode()
+    assert "Ann Example is in. Table 1." in page
+
+
+def test_a_photo_of_a_ticket_is_read(door: Client, today: Places) -> None:
+    ticket, picture = ticket_of(ask_for(today)), io.BytesIO()
+    segno.make(f"http://hall/bookings/{ticket}/", micro=False).save(picture, kind="png", scale=6)
+    address = reverse("door-photo", args=[today.roadshow.slug])
+    photo = SimpleUploadedFile("ticket.png", picture.getvalue(), "image/png")
+    assert door.post(address, {"photo": photo}, headers=JSON).json()["ticket"].endswith(f"{ticket}/")
+    for nothing in (SimpleUploadedFile("x.png", b"no picture"), SimpleUploadedFile("x.png", _blank())):
+        answer = door.post(address, {"photo": nothing}, headers=JSON)
+        assert (answer.status_code, bool(answer.json()["why"])) == (422, True)
+
+
+def test_one_name_is_printed_on_one_badge(door: Client, today: Places) -> None:
+    ann = ask_for(today)
+    address = reverse("badges", args=[today.roadshow.slug])
+    assert door.get(address, {"claim": ann.pk}).content.startswith(b"%PDF")
+    assert door.get(address, {"claim": "0"}).status_code == 404
+
+
+def _blank() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (80, 80), "white").save(out, "PNG")
+    return out.getvalue()
