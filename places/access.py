@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest
 from places.links import booking_by_token, claim_by_ticket, group_by_token, hand_over_by_token
 from places.models import Booking, Claim, Group, HandOver, Mail
 from workshops.access import NotHereError
-from workshops.models import Roadshow
+from workshops.models import Programme, Roadshow
 from workshops.throttle import failed_too_often
 
 Found = TypeVar("Found")
@@ -90,3 +90,8 @@ def _of(found: Found | None) -> Found:
     if found is None:
         raise Http404
     return found
+
+
+def programme_by_slug(slug: str) -> Programme:
+    """Return a programme, for organisers only."""
+    return _of(Programme.objects.filter(slug=slug).first())

@@ -12,7 +12,7 @@ class PlacesConfig(AppConfig):
         """Tell the pages where places stand, the sample how many there are, and whoever asks who sits with whom."""
         from live import kinds as live_kinds  # noqa: PLC0415 -- models are not ready earlier
         from places import kinds, sample  # noqa: PLC0415
-        from places.fragments import public  # noqa: PLC0415
+        from places.fragments import attendance, public  # noqa: PLC0415
         from places.fragments.door import draw_door  # noqa: PLC0415
         from places.fragments.seating import draw_link  # noqa: PLC0415
         from places.queries import seating  # noqa: PLC0415
@@ -25,3 +25,4 @@ class PlacesConfig(AppConfig):
         mix.register(seating.mix)
         for place in (panels.Place.CONSOLE_NEXT, panels.Place.ORGANISING):
             panels.register(place, draw_link)
+            panels.register(place, attendance.draw_links)

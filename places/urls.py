@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from places.views import badges, booking, door, groups, holders, organising, seating, tickets
+from places.views import (
+    attendance,
+    badges,
+    booking,
+    door,
+    groups,
+    holders,
+    keeping,
+    needs,
+    organising,
+    seating,
+    taking_along,
+    tickets,
+)
 
 BOOK = "roadshows/<slug:slug>/book"
 BOOKING = "bookings/<str:token>"
@@ -10,6 +23,9 @@ GROUP = "groups/<str:token>"
 PLACES = "organising/roadshows/<slug:slug>/places"
 SEATING = "roadshows/<slug:slug>/seating"
 DOOR = "roadshows/<slug:slug>/door"
+ATTENDANCE = "roadshows/<slug:slug>/attendance"
+NEEDS = "roadshows/<slug:slug>/needs"
+HELD = "organising/held"
 
 urlpatterns = [
     path("places/order/", booking.order, name="place-order"),
@@ -50,4 +66,23 @@ urlpatterns = [
     path(f"{DOOR}/keep/", door.keep, name="door-keep"),
     path(f"{DOOR}/photo/", tickets.photo, name="door-photo"),
     path(f"{DOOR}/badges.pdf", badges.badges, name="badges"),
+    path(f"{ATTENDANCE}/", attendance.attendance, name="attendance"),
+    path(f"{ATTENDANCE}/claims/<int:pk>/correct/", attendance.correct, name="correct-attendance"),
+    path(f"{ATTENDANCE}/write/", attendance.write, name="write-by-attendance"),
+    path(f"{ATTENDANCE}/advice/", attendance.choose_advice, name="choose-advice"),
+    path(f"{ATTENDANCE}/advice/take/", attendance.take_advice, name="take-advice"),
+    path(f"{ATTENDANCE}/people.csv", taking_along.csv_sheet, name="attendance-csv"),
+    path(f"{ATTENDANCE}/people.xlsx", taking_along.xlsx_sheet, name="attendance-xlsx"),
+    path(f"{ATTENDANCE}/certificates.pdf", taking_along.certificates, name="certificates"),
+    path("bookings/<str:token>/certificates/<int:pk>.pdf", taking_along.own_certificate, name="booking-certificate"),
+    path(f"{NEEDS}/", needs.needs, name="needs"),
+    path(f"{NEEDS}/read/", needs.read, name="read-needs"),
+    path(f"{NEEDS}/readers/", needs.add_reader, name="add-needs-reader"),
+    path(f"{NEEDS}/readers/<int:pk>/remove/", needs.remove_reader, name="remove-needs-reader"),
+    path("organising/attendance/", attendance.history, name="attendance-everywhere"),
+    path(f"{HELD}/", keeping.held, name="held"),
+    path(f"{HELD}/programmes/<slug:slug>/keep/", keeping.keep, name="keep-for"),
+    path(f"{HELD}/person/", keeping.find, name="find-person"),
+    path(f"{HELD}/person/export/", keeping.export, name="export-person"),
+    path(f"{HELD}/person/erase/", keeping.forget, name="erase-person"),
 ]

@@ -16,6 +16,7 @@ from places.actions.holders import offer_to_colleague
 from places.actions.seating import add_rule, make_plan
 from places.links import booking_token, group_token, hand_over_token
 from places.models import Claim
+from tests.attended import came_today, one_reader
 from tests.booked import ask_for, make_group, make_places
 from tests.coded import handed_in
 from tests.factories import first_table
@@ -94,6 +95,28 @@ def slug_and_rule(room: SimpleNamespace) -> dict[str, object]:
     n = room.roadshow.claims.count()
     one, other = (come(room.roadshow, f"Guest{n + each}").booking for each in (1, 2))
     return slug(room) | {"pk": add_rule(room.roadshow, kind="apart", one=one, other=other, reason="?", actor="Ana").pk}
+
+
+def slug_and_claim(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": came_today(room.roadshow).pk}
+
+
+def with_certificate(room: SimpleNamespace) -> dict[str, object]:
+    claim = came_today(room.roadshow)
+    return {"token": booking_token(claim.booking), "pk": claim.pk}
+
+
+def with_arrivals(room: SimpleNamespace) -> dict[str, object]:
+    came_today(room.roadshow)
+    return slug(room)
+
+
+def slug_and_reader(room: SimpleNamespace) -> dict[str, object]:
+    return slug(room) | {"pk": one_reader(room.roadshow, room.staff["facilitator"]).pk}
+
+
+def slug_of_programme(room: SimpleNamespace) -> dict[str, object]:
+    return {"slug": room.roadshow.programme.slug}
 
 
 def slug_of_rehearsal(room: SimpleNamespace) -> dict[str, object]:
@@ -203,6 +226,7 @@ ROWS = {
     "health": Row("GET POST", EVERYBODY),
     "health-told": Row("GET", EVERYBODY),
     "live-clock": Row("GET", EVERYBODY),
+    "booking-certificate": Row("GET", EVERYBODY, with_certificate),
     "staff-link": Row("GET", EVERYBODY, lambda _room: {"token": "a-link-that-never-was"}),
     # Whoever asks for a place, or has the link to one
     "place-order": Row("GET", EVERYBODY),
@@ -321,6 +345,11 @@ ROWS = {
     "set-tables": Row("POST", STAFF_OF_IT, slug),
     "add-seating-rule": Row("POST", STAFF_OF_IT, slug),
     "remove-seating-rule": Row("POST", STAFF_OF_IT, slug_and_rule),
+    "attendance": Row("GET", STAFF_OF_IT, with_arrivals),
+    "correct-attendance": Row("POST", STAFF_OF_IT, slug_and_claim),
+    "certificates": Row("GET", STAFF_OF_IT, with_arrivals),
+    "needs": Row("GET", STAFF_OF_IT, slug),
+    "read-needs": Row("POST", STAFF_OF_IT, slug),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
     "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),
@@ -363,6 +392,19 @@ ROWS = {
     "put-first": Row("POST", ORGANISERS, with_claim),
     "withdraw-claim": Row("POST", ORGANISERS, with_claim),
     "send-mail-again": Row("POST", ORGANISERS, with_mail),
+    "attendance-csv": Row("GET", ORGANISERS, with_arrivals),
+    "attendance-xlsx": Row("GET", ORGANISERS, with_arrivals),
+    "write-by-attendance": Row("POST", ORGANISERS, with_arrivals),
+    "choose-advice": Row("POST", ORGANISERS, with_arrivals),
+    "take-advice": Row("POST", ORGANISERS, with_arrivals),
+    "add-needs-reader": Row("POST", ORGANISERS, slug),
+    "remove-needs-reader": Row("POST", ORGANISERS, slug_and_reader),
+    "attendance-everywhere": Row("GET", ORGANISERS),
+    "held": Row("GET", ORGANISERS),
+    "keep-for": Row("POST", ORGANISERS, slug_of_programme),
+    "find-person": Row("POST", ORGANISERS),
+    "export-person": Row("POST", ORGANISERS),
+    "erase-person": Row("POST", ORGANISERS),
     "cases": Row("GET", ORGANISERS),
     "import-case": Row("POST", ORGANISERS),
     "export-case": Row("GET", ORGANISERS, one_case),

@@ -18,9 +18,6 @@ from places.queries.waiting import ahead, room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
 
-# Whoever cancels later than this before the day begins is counted as late.
-LATE = dt.timedelta(days=2)
-
 
 class FrozenError(Exception):
     """So near the day only organisers change a booking. Nothing was changed."""
@@ -44,11 +41,6 @@ def cancel(claim: Claim, *, actor: str, reason: str = "", by_holder: bool = True
     give_up(places, standing, ending, actor=actor, reason=reason)
     queue(MailKind.ENDED, claim=standing[0])
     return True
-
-
-def is_late(claim: Claim) -> bool:
-    """Whether a claim was cancelled so near the day that the place was hard to fill."""
-    return claim.ended_at is not None and claim.ended_at > begins(claim.roadshow) - LATE
 
 
 @transaction.atomic

@@ -17,8 +17,10 @@ from places.actions.mail import queue
 from places.deadlines import offer_until
 from places.fairness import next_up
 from places.models import Claim, ClaimState, Ending, MailKind, Places
+from places.queries.days import begins
 from places.queries.waiting import held_in, waiters_of, waiting_in
-from workshops.models import Roadshow
+
+__all__ = ["begins", "give_up", "hold", "lock", "offer_free"]
 
 
 def lock(roadshow_ids: Iterable[int]) -> dict[int, Places]:
@@ -76,11 +78,6 @@ def offer_free(places: Places) -> None:
         offered = [claims[pk] for pk in waiter.claims]
         if hold(places, offered, ClaimState.OFFERED, until=until):
             queue(MailKind.OFFER, claim=offered[0])
-
-
-def begins(roadshow: Roadshow) -> dt.datetime:
-    """Return when a roadshow begins, in its own time."""
-    return timezone.make_aware(dt.datetime.combine(roadshow.held_on, roadshow.starts_at))
 
 
 def _end_passed(places: Places) -> None:

@@ -13,7 +13,6 @@ from places.actions.holders import (
     NoPlaceError,
     cancel,
     change_needs,
-    is_late,
     move,
     offer_to_colleague,
     reconfirm,
@@ -107,13 +106,6 @@ def test_near_the_day_bookings_are_frozen_but_a_place_can_always_be_given_up() -
     with pytest.raises(FrozenError):
         move(ann, make_places(1).roadshow, actor="Ann")
     assert cancel(ann, actor="Ann")
-
-
-@pytest.mark.parametrize(("ahead", "late"), [(1, True), (5, False)])
-def test_who_cancels_less_than_two_days_before_is_late(ahead: int, late: bool) -> None:
-    places = make_places(1, ahead=ahead)
-    cancel(ask_for(places, "Ann"), actor="Ann")
-    assert is_late(claim_of(places, "ann@example.org")) is late
 
 
 def test_only_who_has_a_place_can_hand_it_over_move_or_say_that_they_come() -> None:

@@ -1,0 +1,204 @@
+"""Whoever is forgotten is nowhere any more: not in the database, not in the mail, not in files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pytest
+from django.core import mail as django_mail
+from django.core.mail import EmailMultiAlternatives
+from django.utils import timezone
+from pytest_django import Settings
+
+from places.actions import erasing
+from places.actions.attendance import correct, note_export
+from places.actions.booking import Coordinator, NeedsSaid, book_group
+from places.actions.door import admit
+from places.actions.erasing import erase
+from places.actions.groups import name_place
+from places.actions.holders import change_needs, offer_to_colleague, take_from_colleague
+from places.actions.mail import queue
+from places.actions.waiting import WantsReasonError, put_first
+from places.models import Booking, Claim, Erasure, Group, Mail, MailKind, Needs, Outcome, Places
+from places.queries.attendance import review_of
+from places.queries.person import everything_of, person_of, traces_of
+from tests.attended import came, day_over
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, note, states
+from tests.factories import make_roadshow
+
+pytestmark = pytest.mark.django_db
+ANN = "ann@example.org"
+TRACES = ("ann example", ANN)
+
+
+@pytest.fixture(autouse=True)
+def mail_folder(settings: Settings, tmp_path: Path) -> Path:
+    settings.EMAIL_FILE_PATH = tmp_path
+    return tmp_path
+
+
+def forget(email: str = ANN) -> erasing.Erased:
+    return erase(person_of(email), reason="Their wish", actor="Ana")
+
+
+def with_everything() -> Places:
+    """Return a date at which Ann left a trace of every kind."""
+    places = make_places(2)
+    ann = ask_for(places, "Ann", email="Ann+work@Example.org")
+    change_needs(ann.booking, NeedsSaid(diet="No nuts"))
+    put_first(ask_for(places, "Zoe"), reason="She helps.", actor="Ana")
+    ben = ask_for(places, "Ben")
+    Claim.objects.filter(pk=ben.pk).update(state="confirmed")
+    offer_to_colleague(claim_of(places, "zoe@example.org"), name="Ann Example", email="ANN@example.org")
+    correct(ann, Outcome.APOLOGY, reason="She rang.", actor="Ana")
+    return places
+
+
+def test_neither_name_nor_address_is_left_anywhere_in_the_database() -> None:
+    with_everything()
+    assert traces_of(TRACES)
+    erased = forget()
+    assert erased.traces == []
+    assert traces_of(TRACES) == []
+    assert not Needs.objects.exists()
+    assert not person_of(ANN)
+
+
+def test_the_search_for_traces_would_find_one_that_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    with_everything()
+    monkeypatch.setattr(erasing, "_forget_mails", lambda _person: 0)
+    assert [name for name, _hits in forget().traces] == ["mail"]
+
+
+@pytest.mark.parametrize("name", ["Ann", "Zoë"])
+def test_a_name_that_somebody_typed_into_a_text_is_reported_and_left(name: str) -> None:
+    ask_for(make_places(1), name, email=ANN)
+    queue(MailKind.NOTICE, to="ben@example.org", words=f"Thank {name} Example for it.")
+    assert forget().traces == [("mail", 1)]
+    assert name in Mail.objects.get().facts["words"]
+
+
+def test_the_place_goes_to_who_is_next() -> None:
+    places = make_places(1)
+    for name in ("Ann", "Ben"):
+        ask_for(places, name)
+    forget()
+    assert states(places) == {"Ben": "offered"}
+    assert counted(places) == (1, 0)
+
+
+def test_others_stay_as_they_are() -> None:
+    places = make_places(3)
+    for name in ("Ann", "Ben"):
+        ask_for(places, name)
+    forget()
+    assert states(places) == {"Ben": "confirmed"}
+    assert Mail.objects.get().to == "ben@example.org"
+
+
+def test_a_day_that_is_over_counts_them_without_a_name() -> None:
+    places = day_over()
+    came(places, "Ann")
+    came(places, "Ben")
+    forget()
+    review = review_of(places.roadshow)
+    assert review.total.came == 2
+    assert [line.claim.booking.name for line in review.lines] == ["Ben Example"]
+
+
+def test_who_is_in_the_room_now_stays_counted() -> None:
+    places = make_places(2, roadshow=make_roadshow(held_on=timezone.localdate(), starts_at=dt.time(23, 59)))
+    admit(ask_for(places, "Ann"), note("k"))
+    forget()
+    assert review_of(places.roadshow).total.came == 1
+    assert counted(places) == (0, 0)
+
+
+def test_mail_to_a_colleague_that_names_them_goes_as_well() -> None:
+    places = make_places(1)
+    hand_over = offer_to_colleague(ask_for(places, "Zoe"), name="Ann Example", email=ANN)
+    take_from_colleague(hand_over, job_level="manager", privacy_notice=NOTICE)
+    assert Mail.objects.get(kind="handed-over").facts["colleague"] == "Ann Example"
+    forget()
+    assert not Mail.objects.filter(kind="handed-over").exists()
+    assert traces_of(TRACES) == []
+
+
+def test_a_group_loses_its_coordinator_and_unnamed_places_and_nobody_else() -> None:
+    places = make_places(3)
+    coordinator = Coordinator("Ann Example", ANN, "Sample Council", "social-care")
+    group = book_group(places.roadshow, coordinator, 3, together=False, name_by=timezone.now(), privacy_notice=NOTICE)
+    name_place(group.bookings.all()[0], details("Ben"))
+    forget()
+    assert list(Booking.objects.values_list("name", flat=True)) == ["Ben Example"]
+    assert Group.objects.get().coordinator == ""
+    assert counted(places) == (1, 0)
+    assert traces_of(TRACES) == []
+
+
+def test_a_group_of_which_nobody_is_named_goes_wholly() -> None:
+    places = make_places(3)
+    coordinator = Coordinator("Ann Example", ANN, "Sample Council", "social-care")
+    book_group(places.roadshow, coordinator, 2, together=True, name_by=timezone.now(), privacy_notice=NOTICE)
+    forget()
+    assert not Group.objects.exists()
+    assert counted(places) == (0, 0)
+
+
+def test_mails_in_files_that_hold_them_go_and_those_beside_stay(settings: Settings, mail_folder: Path) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    connection = django_mail.get_connection(file_path=str(mail_folder))
+    connection.open()
+    for to, words in ((ANN, "Your place"), ("ben@example.org", "Böb's place"), ("cy@example.org", "Ann Example hands")):
+        letter = EmailMultiAlternatives("A place", words, to=[to], connection=connection)
+        letter.attach_alternative(f"<p>{words}</p>", "text/html")
+        letter.send()
+    connection.close()
+    ask_for(make_places(1), "Ann")
+    assert forget().removed["mails in files"] == 2
+    [file] = mail_folder.glob("*.log")
+    assert b"ben@example.org" in file.read_bytes()
+    assert b"ann@example.org" not in file.read_bytes().lower()
+
+
+def test_lists_that_were_taken_along_with_them_are_named() -> None:
+    places = make_places(1)
+    note_export(places.roadshow, "Before she asked", people=0, actor="Ana")
+    ask_for(places, "Ann")
+    note_export(places.roadshow, "Attendance as CSV", people=1, actor="Ana")
+    assert [export.what for export in forget().exports] == ["Attendance as CSV"]
+
+
+def test_that_it_was_done_is_kept_without_saying_to_whom() -> None:
+    ask_for(make_places(1), "Ann")
+    forget()
+    erasure = Erasure.objects.get()
+    assert (erasure.by, erasure.reason, erasure.removed["bookings"]) == ("Ana", "Their wish", 1)
+
+
+def test_nobody_is_forgotten_without_a_reason() -> None:
+    ask_for(make_places(1), "Ann")
+    with pytest.raises(WantsReasonError):
+        erase(person_of(ANN), reason=" ", actor="Ana")
+    assert person_of(ANN)
+
+
+def test_what_is_kept_is_handed_out_whole_and_of_them_alone() -> None:
+    with_everything()
+    text = json.dumps(everything_of(person_of("ANN+else@example.org")), ensure_ascii=False)
+    assert all(
+        word in text for word in ("Ann Example", "Ann+work@Example.org", "No nuts", "She rang.", "Sample Council")
+    )
+    assert "Zoe" not in text
+    assert "ben@example.org" not in text
+
+
+@pytest.mark.parametrize("email", ["", "nobody@example.org", "Ann"])
+def test_of_whom_nothing_is_kept_there_is_nothing_to_forget(email: str) -> None:
+    ask_for(make_places(1), "Ben")
+    person = person_of(email)
+    assert not person
+    assert sum(erase(person, reason="?", actor="Ana").removed.values()) == 0
+    assert Booking.objects.count() == 1
