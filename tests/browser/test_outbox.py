@@ -26,8 +26,8 @@ from tests.browser.tablet import (
     Table,
     answering,
     box,
+    expect_nothing_kept,
     expect_state,
-    in_outbox,
     kept,
     state,
     step,
@@ -62,7 +62,7 @@ def test_what_was_typed_offline_survives_a_reload_and_is_sent_when_the_network_i
     page.unroute(ANSWER)
     expect(box(other)).to_have_value("Typed in the dark.", timeout=20_000)
     expect_state(page, "saved", within=BACK)
-    assert in_outbox(page) == 0
+    expect_nothing_kept(page)
 
 
 @pytest.fixture
@@ -190,7 +190,7 @@ def test_two_tabs_of_one_device_store_it_once_and_lose_nothing(table: Table) -> 
         expect(box(tab)).to_have_value(re.compile("(From the (first|second).*){2}"), timeout=20_000)
         expect_state(tab, "saved", within=BACK)
         assert [box(tab).input_value().count(word) for word in ("first", "second")] == [1, 1]
-    assert in_outbox(first) == 0
+    expect_nothing_kept(first)
 
 
 def test_while_the_room_is_held_it_is_kept_and_sent_when_the_room_goes_on(
