@@ -13,8 +13,9 @@ from tests.browser.room import SOON, Room, expect_connection
 
 ASKING = Path(__file__).with_name("asking.py")
 ANSWER = re.compile(r"/table/answers/$")
-# Milliseconds in which a tablet notices that it can send again.
-BACK = 12_000
+# Milliseconds in which a tablet notices that it can send again and does: it rests at most 15 s between two attempts
+# (static/js/live/backoff.js).
+BACK = 25_000
 # The last two tables are nobody's own: for what is said elsewhere.
 ELSEWHERE, FAR = 60, 59
 
