@@ -59,10 +59,10 @@ def marks_in(body: Mapping[str, Any]) -> Marks:
 def _op(op: object, number: int) -> dict[str, Any]:
     """Return what was done, without anything that was not asked for."""
     match op:
-        case {"stroke": {"tool": tool, "colour": colour, "width": width, "points": list(points)}} if (
+        case {"stroke": {"tool": tool, "colour": str(colour), "width": width, "points": list(points)}} if (
             tool in TOOLS and colour in COLOURS and width in WIDTHS and isinstance(width, int)
         ):
-            return {"stroke": {"tool": tool, "colour": colour, "width": width, "points": _points(points)}}
+            return {"stroke": {"tool": tool, "colour": str(colour), "width": width, "points": _points(points)}}
         case {"undo": other} if _whole(other, number - 1):
             return {"undo": other}
         case {"redo": other} if _whole(other, number - 1):
