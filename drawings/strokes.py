@@ -32,9 +32,8 @@ TOOLS = ("pen", ERASER)
 # A finger and a mouse press like this.
 PLAIN_PRESSURE = 500
 # Pressure changes the width in steps, so that a stroke is a few paths and not hundreds.
-_LEVELS = 8
+_LEVELS = 24
 _SHARPER = 2  # drawn larger and then reduced, for smooth edges
-_STEP = 2.0  # points of the larger picture between two places on a curve
 
 Point = tuple[float, float, float]
 Place = tuple[float, float]
@@ -98,9 +97,12 @@ def raster(strokes: Iterable[Stroke], width: int) -> Image.Image:
     larger = Image.new("RGB", (width * _SHARPER, height * _SHARPER), PAPER)
     draw = ImageDraw.Draw(larger)
     scale = width * _SHARPER / WIDTH
+    # A stroke is a row of dabs so close together that its edge is smooth: Pillow's own broad lines have gaps in bends.
     for stroke in strokes:
         for run in runs(stroke):
-            _ink(draw, [(x * scale, y * scale) for x, y in _flat(run, scale)], run.width * scale, stroke.colour)
+            half = max(0.5, run.width * scale / 2)
+            for x, y in _dabs(run, max(1, half / 4) / scale):
+                draw.circle((round(x * scale), round(y * scale)), half, fill=stroke.colour)
     return larger.resize((width, height), Image.Resampling.LANCZOS)
 
 
@@ -157,24 +159,15 @@ def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _flat(run: Run, scale: float) -> Iterator[Place]:
-    """Return places along a stretch, close enough together to look bent."""
+def _dabs(run: Run, step: float) -> Iterator[Place]:
+    """Return places along a stretch, at most `step` apart."""
     start = run.start
     yield start
     for towards, to in run.curves:
-        if towards is not None:
-            steps = min(24, max(1, int((math.dist(start, towards) + math.dist(towards, to)) * scale / _STEP)))
-            for n in range(1, steps):
-                t = n / steps
-                a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t**2
-                yield a * start[0] + b * towards[0] + c * to[0], a * start[1] + b * towards[1] + c * to[1]
-        yield to
+        bend = towards or ((start[0] + to[0]) / 2, (start[1] + to[1]) / 2)
+        steps = math.ceil((math.dist(start, bend) + math.dist(bend, to)) / step)
+        for n in range(1, steps + 1):
+            t = n / steps
+            a, b, c = (1 - t) ** 2, 2 * t * (1 - t), t * t
+            yield a * start[0] + b * bend[0] + c * to[0], a * start[1] + b * bend[1] + c * to[1]
         start = to
-
-
-def _ink(draw: ImageDraw.ImageDraw, places: list[Place], width: float, colour: str) -> None:
-    """Draw a line with round ends and round corners."""
-    draw.line(places, fill=colour, width=max(1, round(width)))
-    half = width / 2
-    for x, y in places:
-        draw.ellipse((x - half, y - half, x + half, y + half), fill=colour)

@@ -15,7 +15,7 @@ from workshops.tokens import new_token
 
 def connect() -> None:
     """Register where a table begins to draw."""
-    panels.register(Place.TABLE, draw_panel)
+    panels.register(Place.TABLE, draw_panel, first=True)
 
 
 def draw_panel(spot: Spot) -> SafeString:

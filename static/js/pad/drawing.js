@@ -146,7 +146,8 @@ export class Drawing {
 
   #do(does) {
     const { undoable, redoable } = this.#book;
-    const op = { undo: undoable && { undo: undoable }, redo: redoable && { redo: redoable }, clear: { clear: true } }[does];
+    const op =
+      { undo: undoable && { undo: undoable }, redo: redoable && { redo: redoable }, clear: { clear: true } }[does];
     if (!op || !this.#isOpen() || this.#ink.busy || (does === "clear" && !this.#book.strokes.length)) return;
     this.#make(op);
     announce(DOES[does]);
@@ -183,7 +184,9 @@ export class Drawing {
   }
 
   async #discard() {
-    const refused = this.#sending.store.known.filter((each) => each.lane === this.#lane && each.refused && each.body.marks);
+    const refused = this.#sending.store.known.filter((each) =>
+      each.lane === this.#lane && each.refused && each.body.marks
+    );
     for (const { id } of refused) await this.#sending.store.change(gone(id));
     this.#book = new Book();
     await this.load();

@@ -14,7 +14,8 @@ export class Paper {
 
   constructor(box) {
     this.#done = layer(box, { alpha: false });
-    this.#live = layer(box, { desynchronized: true });
+    // Not "desynchronized": where the browser has no overlay for it, that made the ink several frames late.
+    this.#live = layer(box, {});
     this.surface = this.#live.canvas;
     new ResizeObserver(() => this.#resize()).observe(box);
     this.#resize();

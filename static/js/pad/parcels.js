@@ -38,7 +38,9 @@ export const renumbered = (parcel, last) => (parcels) => {
   const mine = waiting(parcels, parcel.lane).filter(({ page, body }) => page === parcel.page && body.marks);
   const first = JSON.parse(mine[0]?.body.marks[0] ?? '{"number":0}').number;
   const moved = (number) => number + (number >= first ? last + 1 - first : 0);
-  return { put: mine.map((each) => ({ ...each, sent: false, body: { ...each.body, marks: each.body.marks.map(move) } })) };
+  return {
+    put: mine.map((each) => ({ ...each, sent: false, body: { ...each.body, marks: each.body.marks.map(move) } })),
+  };
 
   function move(text) {
     const { number, op } = JSON.parse(text);

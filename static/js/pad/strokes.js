@@ -18,7 +18,7 @@ export const PLAIN_PRESSURE = 500; // a finger's and a mouse's
 export const MOST_POINTS = 1_000; // of one stroke, as in drawings/forms/marks.py
 
 const ERASER_TIMES = 2.5;
-const LEVELS = 8; // Pressure changes the width in steps, so that a stroke is a few paths and not hundreds.
+const LEVELS = 24; // Pressure changes the width in steps, so that a stroke is a few paths and not hundreds.
 
 /** The marks whose doing is on the paper: strokes and new sheets that were not taken back, in order. */
 export function doing(marks) {
@@ -39,7 +39,7 @@ export function standing(marks) {
 
 export const colourOf = ({ tool, colour }) => (tool === "eraser" ? PAPER : COLOURS[colour]);
 
-/** How wide a stroke is where it is pressed like this: `level` 0 to 8. */
+/** How wide a stroke is where it is pressed like this: `level` 0 to 24. */
 export const widthAt = ({ tool, width }, level) =>
   width * (tool === "eraser" ? ERASER_TIMES : 1) * (0.4 + 1.2 * level / LEVELS);
 

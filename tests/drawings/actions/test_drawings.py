@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from drawings.actions import drawings
+from drawings import strokes as pad_strokes
 from drawings.actions.drawings import (
     MOST,
     DrawingClosedError,
@@ -87,11 +87,9 @@ def test_each_is_told_once_to_the_table_and_to_whom_it_concerns(
     assert told == {own_table(drawing.table_id), *topics}
 
 
-@pytest.mark.parametrize(("verb", "kind", "topics"), VERBS)
+@pytest.mark.parametrize("verb", [verb for verb, _kind, _topics in VERBS])
 def test_half_way_nothing_happened_and_nobody_hears(
     verb: Verb,
-    kind: str,
-    topics: tuple[str, ...],
     drawing: Drawing,
     delivered: list[Delivery],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
@@ -160,7 +158,7 @@ def test_handed_in_twice_is_handed_in_once(drawing: Drawing) -> None:
 def test_what_is_drawn_while_the_picture_is_made_is_in_it(
     drawing: Drawing, device: Device, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = drawings.raster
+    made = pad_strokes.raster
     seen: list[int] = []
 
     def slow(strokes: list[object], width: int) -> Image.Image:
@@ -169,7 +167,7 @@ def test_what_is_drawn_while_the_picture_is_made_is_in_it(
             put_marks(device, key=drawing.key, marks={2: stroke(7)})
         return made(strokes, width)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(drawings, "raster", slow)
+    monkeypatch.setattr("drawings.actions.drawings.raster", slow)
     hand_in(drawing, actor="Table 1")
     assert (seen, drawing.pictures.count()) == ([1, 2], 1)
 
