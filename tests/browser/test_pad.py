@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
 from tests.browser.drawing import (
@@ -17,8 +18,9 @@ from tests.browser.drawing import (
     start,
     tool,
 )
-from tests.browser.room import Room
+from tests.browser.room import Room, expect_connection
 from tests.browser.server import Server
+from tests.browser.test_accessibility import flaws
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -210,3 +212,65 @@ def test_the_panel_comes_and_goes_with_the_activity(room: Room) -> None:
     expect(page.locator(".draw")).to_be_hidden()
     start(room, "Draw your challenge")
     expect(page.locator(".draw")).to_be_visible()
+
+
+def test_once_something_else_has_the_room_the_page_says_so_and_the_pad_is_closed(room: Room, page: Page) -> None:
+    Hand(page).mouse()
+    expect_saved(page)
+    start(room, "Arrival")
+    expect(page.locator(".drawing-state")).to_contain_text("Drawing ended at", timeout=BACK)
+    expect(page.locator("#pad[data-open]")).to_have_count(0)
+    expect(page.locator(".drawing-state form")).to_have_count(0)
+
+
+def test_what_is_refused_stays_on_the_device_until_somebody_discards_it(page: Page) -> None:
+    Hand(page).mouse()
+    expect_saved(page)
+    page.route("**/marks/", lambda route: route.fulfill(status=409, body='{"why": "The paper is full."}'))
+    Hand(page).mouse(LOWER)
+    expect(page.locator("#ink-state")).to_contain_text("not saved, because: The paper is full.", timeout=BACK)
+    expect_ink(page, BELOW)
+    page.unroute("**/marks/")
+    page.locator("#ink-refused button").click()
+    expect_ink(page, BELOW, WHITE)
+    expect_ink(page, (20, 20))
+    expect(page.locator("#ink-refused")).to_be_hidden()
+
+
+def test_every_tool_is_reached_and_used_by_keys(page: Page) -> None:
+    Hand(page).mouse()
+    page.locator("#tools input:checked").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("input[value=red]")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("input[name=width][value='26']")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect_ink(page, (20, 20), WHITE)
+
+
+def test_without_scripts_words_are_a_drawing_all_the_same(room: Room) -> None:
+    page = room.page(java_script_enabled=False)
+    page.goto(room.facilitator.join_path(3))
+    page.locator(".draw button[value=words]").click()
+    address = page.url
+    page.locator("textarea").first.fill("A maze without a way out.")
+    page.locator("form.with-drawing button").click()
+    page.goto(address)
+    expect(page.locator("textarea").first).to_have_value("A maze without a way out.")
+    page.locator("form[action$='/hand-in/'] button").click()
+    expect(page.locator(".drawing-state")).to_have_attribute("data-state", "handed-in")
+
+
+@pytest.mark.timeout(240)
+def test_everybody_can_use_these_pages_in_any_size_and_scheme(room: Room, page: Page) -> None:
+    Hand(page).pen()
+    expect_saved(page)
+    axe = Axe()
+    found = flaws(page, axe)
+    page.goto("/table/")
+    found += flaws(page, axe)
+    expect_connection(page, "live")
+    found += flaws(begun(page, "words"), axe)
+    assert found == []
