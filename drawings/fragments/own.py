@@ -31,10 +31,10 @@ def draw_panel(spot: Spot) -> SafeString:
 
 def own_drawings(table: Table) -> SafeString:
     """Draw what a table's devices show of its drawings: the list, and on each drawing's page how far that is."""
-    # The withdrawn ones too: their pages may be open.
-    everything = [own(drawing) for drawing in table.drawings.select_related("table__roadshow", "picture")]
-    listed = render_to_string("drawings/table/_own.html", {"drawings": own_drawings_of(table)})
-    return mark_safe(listed + "".join(_state(each) for each in everything))  # noqa: S308 -- templates escape
+    drawings = own_drawings_of(table)
+    listed = render_to_string("drawings/table/_own.html", {"drawings": drawings})
+    # Of the withdrawn ones too: their pages may be open.
+    return mark_safe(listed + "".join(_state(each) for each in drawings))  # noqa: S308 -- templates escape
 
 
 def state(drawing: Drawing, csrf_token: str = "") -> SafeString:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from drawings.models import Drawing
-from drawings.queries.drawings import closed_at, consents, drawings_of
+from django.db.models import Max
+
+from drawings.models import Drawing, Mark
+from drawings.queries.drawings import closed_at, consents
 from workshops.models import Answer, Table
 from workshops.queries.care import hidings
 
@@ -24,13 +26,23 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Own:
-    """A drawing with its title, its state, whether its table agreed that it is shown, and when drawing was over."""
+    """A drawing with its title and state, and whether its table agreed that it is shown.
+
+    `newest`: the number of its newest mark, so that a picture of its strokes is asked for once; `closed_at`: when
+    drawing was over.
+    """
 
     drawing: Drawing
     title: str
     state: State
     may_be_shown: bool
+    newest: int
     closed_at: datetime | None
+
+    @property
+    def stands(self) -> bool:
+        """Whether its table did not withdraw it."""
+        return self.state != State.WITHDRAWN
 
     @property
     def words(self) -> str:
@@ -45,12 +57,12 @@ class Own:
     @property
     def can_be_withdrawn(self) -> bool:
         """Whether the table may take it back now."""
-        return self.state != State.WITHDRAWN and self.closed_at is None
+        return self.stands and self.closed_at is None
 
 
 def own_drawings_of(table: Table) -> list[Own]:
-    """Return what a table drew and did not withdraw, in order."""
-    return _seen(table, list(drawings_of(table)))
+    """Return everything that a table drew, in order; what it withdrew as well."""
+    return _seen(table, list(table.drawings.select_related("table__roadshow", "picture")))
 
 
 def own(drawing: Drawing) -> Own:
@@ -64,6 +76,12 @@ def _seen(table: Table, drawings: list[Drawing]) -> list[Own]:
     fields = [f"{drawing.prefix}title" for drawing in drawings]
     titles = dict(Answer.objects.filter(table=table, field__in=fields).values_list("field", "value"))
     agreed = consents(drawings, "show")
+    newest = dict(
+        Mark.objects.filter(drawing__in=drawings)
+        .values("drawing")
+        .annotate(newest=Max("number"))
+        .values_list("drawing", "newest")
+    )
     hidden = set(hidings(table.roadshow))
     closed = closed_at(table.roadshow)
     return [
@@ -72,6 +90,7 @@ def _seen(table: Table, drawings: list[Drawing]) -> list[Own]:
             " ".join(titles.get(f"{drawing.prefix}title", "").split()),
             _state(drawing, hidden=drawing.item in hidden),
             drawing.pk in agreed,
+            newest.get(drawing.pk, 0),
             closed,
         )
         for drawing in drawings

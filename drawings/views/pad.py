@@ -116,14 +116,14 @@ def marks(request: DeviceRequest, key: str) -> HttpResponse:
 
 
 @require_GET
-@never_cache
 @at_a_table
 def as_svg(request: DeviceRequest, key: str) -> HttpResponse:
-    """Return what a pad's strokes look like now."""
+    """Return what a pad's strokes look like now. An address that names the newest mark is asked for once."""
     drawing = _drawing(request, key)
     answer = HttpResponse(svg(standing(drawing.marks.values_list("number", "op"))), content_type="image/svg+xml")
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, max-age=86400" if "n" in request.GET else "private, no-store"
     return answer
 
 

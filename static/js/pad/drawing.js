@@ -77,7 +77,7 @@ export class Drawing {
       book.take(there?.marks ?? []);
       book.take(here);
       if (this.#unkept || this.#ink?.busy) this.#again = true; // What is done just now comes along in a moment.
-      else {
+      else if (there || !this.#have) {
         this.#book = book;
         this.#paper.settle(book.strokes);
       }

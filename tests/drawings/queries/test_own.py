@@ -4,18 +4,21 @@ from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from drawings.actions.drawings import withdraw
 from drawings.actions.wall import release
 from drawings.models import Drawing
 from drawings.queries.own import State, own, own_drawings_of
 from tests.coded import handed_in, say
-from tests.drawings.drawn import begun, device_at
+from tests.drawings.drawn import begun, device_at, drawn
 from tests.factories import first_table, make_activity, make_roadshow, start
 from workshops.actions.care import hide, show_again
 from workshops.models import ActivityKind, Table
 
 pytestmark = pytest.mark.django_db
+# The table, its drawings, titles, consents, marks, what is hidden, and the day.
+QUERIES = 7
 
 
 @pytest.fixture
@@ -77,11 +80,29 @@ def test_once_drawing_is_over_nothing_can_be_done(table: Table) -> None:
     assert (seen.can_be_handed_in, seen.can_be_withdrawn) == (False, False)
 
 
-def test_a_table_sees_its_own_in_order_without_the_withdrawn_ones(table: Table) -> None:
+def test_a_table_sees_its_own_in_order_and_which_of_them_it_withdrew(table: Table) -> None:
     drawings = [handed_in(table, title=f"Number {n}") for n in range(3)]
     handed_in(table.roadshow.tables.get(number=2), title="Another table's")
     withdraw(drawings[1], actor="Table 1")
-    assert [seen.words for seen in own_drawings_of(table)] == ["Number 0", "Number 2"]
+    seen = own_drawings_of(table)
+    assert [each.words for each in seen] == ["Number 0", "Number 1", "Number 2"]
+    assert [each.stands for each in seen] == [True, False, True]
+
+
+def test_how_far_its_strokes_are(table: Table) -> None:
+    drawn(device_at(table))
+    handed_in(table)
+    assert [seen.newest for seen in own_drawings_of(table)] == [1, 0]
+
+
+def test_it_takes_as_many_queries_for_one_drawing_as_for_eight(
+    table: Table, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for more in (1, 7):
+        for _ in range(more):
+            handed_in(table)
+        with django_assert_num_queries(QUERIES):
+            own_drawings_of(Table.objects.select_related("roadshow").get(pk=table.pk))
 
 
 def test_without_a_title_it_has_its_number(table: Table) -> None:

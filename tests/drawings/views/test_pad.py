@@ -211,6 +211,9 @@ def test_strokes_are_shown_as_svg_that_can_do_nothing(tablet: Client, drawing: D
     assert (answer.headers["Content-Type"], "<path" in answer.text) == ("image/svg+xml", True)
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    named = tablet.get(address("drawing-svg", drawing), {"n": "1"})
+    assert named.headers["Cache-Control"] == "private, max-age=86400"
 
 
 # Handing in and taking back
