@@ -29,6 +29,13 @@ def test_the_panel_offers_three_ways_and_lists_what_the_table_drew(table: Table)
     assert "&lt;b&gt;A boat&lt;/b&gt;" in panel
 
 
+def test_pushed_to_a_table_that_missed_something_it_is_the_list_alone(table: Table) -> None:
+    handed_in(table)
+    pushed = draw_panel(Spot(table.roadshow, table=table))
+    assert own_drawings(table).startswith(pushed)
+    assert "<form" not in pushed
+
+
 def test_there_is_no_panel_where_no_table_is(table: Table) -> None:
     assert draw_panel(Spot(table.roadshow)) == ""
 
@@ -38,7 +45,7 @@ def test_what_is_pushed_holds_nobodys_token_and_brings_every_drawings_page_up_to
     withdraw(gone, actor="Table 1")
     pushed = own_drawings(table)
     assert "csrf" not in pushed
-    assert pushed.startswith('<ul class="own-drawings" id="own-drawings" data-region>')
+    assert pushed.startswith('<ul id="own-drawings" class="own-drawings" data-region>')
     assert (f'id="drawing-{gone.key}"' in pushed, f'id="drawing-{stands.key}"' in pushed) == (True, True)
     listed, _, _ = pushed.partition("</ul>")
     assert (gone.key in listed, stands.key in listed) == (False, True)
