@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from benchmarks import answers, day, fanout, paper, pictures, restart, room, stalled, steady, storm, web
+from benchmarks import answers, day, fanout, ink, paper, pictures, restart, room, stalled, steady, storm, web
 from benchmarks.measuring import CLIENT_CORE, on_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, heading, say
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "pictures": pictures.run,
     "day": day.run,
     "answers": answers.run,
+    "ink": ink.run,
 }
 
 
@@ -51,10 +52,12 @@ def _read(arguments: list[str]) -> tuple[list[str], Options]:
     parser.add_argument("--against", default="nchan,plain", help="what fanout is compared with; '' for nothing")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the day of six hours takes")
     parser.add_argument("--devices", type=int, default=200, help="how many devices take part in the day")
+    parser.add_argument("--strokes", type=int, default=2_000, help="how many strokes the drawing of ink has")
     chosen = parser.parse_args(arguments)
     sizes = tuple(int(size) for size in chosen.sockets.split(","))
     against = tuple(chosen.against.split(","))
-    return chosen.names or ["fanout"], Options(sizes, chosen.reveals, against, chosen.minutes, chosen.devices)
+    options = Options(sizes, chosen.reveals, against, chosen.minutes, chosen.devices, chosen.strokes)
+    return chosen.names or ["fanout"], options
 
 
 if __name__ == "__main__":

@@ -66,10 +66,11 @@ class Drawing(models.Model):
 
 
 class Mark(models.Model):
-    """One thing done on the pad, in order: a stroke, or a stroke taken back or put back. Replayed they are the drawing.
+    """One thing done on the pad, in order: a stroke, a new sheet, or one of them taken back or put back.
 
-    `op`: {"stroke": {"tool", "colour", "width", "points": [x, y, pressure, ...]}}, {"undo": n} or {"redo": n}, where
-    n is the number of the mark that is meant. Points are in thousandths of the pad's width; pressure 0 to 1000.
+    Replayed they are the drawing. `op`: {"stroke": {"tool", "colour", "width", "points": [x, y, pressure, ...]}},
+    {"clear": true}, {"undo": n} or {"redo": n}, where n is the number of the mark that is meant. Points are in
+    thousandths of the paper's width, to a tenth; pressure 0 to 1000.
     """
 
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="marks")

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from drawings.views import coding, results
+from drawings.views import coding, pad, results
 
 CODING = "roadshows/<slug:slug>/coding"
+OWN = "table/drawings/<slug:key>"
+
+# A table and its drawings
+PAD = [
+    path("table/drawings/", pad.begin, name="begin-drawing"),
+    path(f"{OWN}/", pad.own_drawing, name="own-drawing"),
+    path(f"{OWN}/marks/", pad.marks, name="drawing-marks"),
+    path(f"{OWN}/drawing.svg", pad.as_svg, name="drawing-svg"),
+    path(f"{OWN}/hand-in/", pad.hand_in, name="hand-in-drawing"),
+    path(f"{OWN}/withdraw/", pad.withdraw, name="withdraw-drawing"),
+]
 
 urlpatterns = [
+    *PAD,
     path(f"{CODING}/", coding.coding, name="coding"),
     path(f"{CODING}/codebook/", coding.codebook, name="codebook"),
     path(f"{CODING}/codebook.csv", results.codebook_csv, name="codebook-csv"),

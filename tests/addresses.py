@@ -70,6 +70,10 @@ def slug_and_drawing(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": handed_in(first_table(room.roadshow)).pk}
 
 
+def own_drawing(room: SimpleNamespace) -> dict[str, object]:
+    return {"key": handed_in(first_table(room.roadshow)).key}
+
+
 def slug_and_activity(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": room.activity.pk}
 
@@ -163,10 +167,16 @@ ROWS = {
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
     "answer": Row("POST", DEVICES),
+    "begin-drawing": Row("POST", DEVICES),
+    "own-drawing": Row("GET", DEVICES, own_drawing),
+    "drawing-marks": Row("GET POST", DEVICES, own_drawing),
+    "drawing-svg": Row("GET", DEVICES, own_drawing),
+    "hand-in-drawing": Row("POST", DEVICES, own_drawing),
+    "withdraw-drawing": Row("POST", DEVICES, own_drawing),
     "step-out": Row("GET", EVERYBODY),
     "report-measures": Row("POST", DEVICES),
     # A picture of a stage that is not revealed: only whoever runs the case sees it.
-    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN), case_picture),
+    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN, HIDDEN), case_picture),
     "live-head": Row("GET", TICKETS),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),

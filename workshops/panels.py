@@ -55,10 +55,10 @@ _topics: list[Topics] = []
 _seats: list[Seats] = []
 
 
-def register(place: Place, draw: Draw) -> None:
-    """Let `draw` fill `place`, after those registered before it."""
+def register(place: Place, draw: Draw, *, first: bool = False) -> None:
+    """Let `draw` fill `place`, after those registered before it; or before them, if it comes `first`."""
     if draw not in _blocks[place]:
-        _blocks[place].append(draw)
+        _blocks[place].insert(0 if first else len(_blocks[place]), draw)
 
 
 def register_marks(marks: Marks) -> None:
