@@ -24,7 +24,7 @@ async function posted({ body, key }) {
 }
 
 /** Take the token of a fresh page, if this device still gets one. */
-async function renewed() {
+export async function renewed() {
   const answer = await asked(location.href, { cache: "no-store" });
   if (!answer?.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

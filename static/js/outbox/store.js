@@ -3,9 +3,9 @@
 const NAME = "outbox";
 const PARCELS = "parcels";
 
-function opened() {
+function opened(name) {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(NAME, 1);
+    const request = indexedDB.open(name, 1);
     request.onupgradeneeded = () => request.result.createObjectStore(PARCELS, { keyPath: "id" });
     request.onsuccess = () => resolve(request.result);
     request.onerror = request.onblocked = () => reject(request.error);
@@ -16,10 +16,13 @@ export class Store {
   #database = null;
   #known = new Map(); // what was there when somebody last looked
   #owed = null; // what could not be written: { put: Map, gone: Set }
-  #others = new BroadcastChannel(NAME);
+  #name;
+  #others;
 
-  /** `changed()` is called when another tab has changed something. */
-  constructor(changed = () => {}) {
+  /** `changed()` is called when another tab has changed something. Each `name` has parcels of its own. */
+  constructor(changed = () => {}, name = NAME) {
+    this.#name = name;
+    this.#others = new BroadcastChannel(name);
     this.#others.onmessage = changed;
   }
 
@@ -60,7 +63,7 @@ export class Store {
   }
 
   #ready() {
-    this.#database ??= opened().then((database) => {
+    this.#database ??= opened(this.#name).then((database) => {
       database.onversionchange = database.onclose = () => (this.#database = null);
       return database;
     });
