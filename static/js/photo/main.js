@@ -9,6 +9,7 @@ import { shrunk } from "./shrink.js";
 const table = document.body.dataset.ownTable;
 const mostBytes = Number(document.body.dataset.mostBytes);
 const list = document.getElementById("photos-waiting");
+const busy = document.getElementById("photo-busy");
 const cards = document.getElementById("photos");
 const page = mark();
 const shown = new Map(); // by parcel: its item in the list
@@ -17,6 +18,7 @@ const outbox = photos({ changed: draw, stored: showStored });
 
 /** Keep what was chosen: one drawing for each file, all before the first is sent. */
 async function take(form, files) {
+  busy.hidden = false;
   for (const file of files) {
     const key = form.dataset.photos;
     if (!("again" in form.dataset)) form.dataset.photos = newKey();
@@ -25,6 +27,7 @@ async function take(form, files) {
     if (blob.size > mostBytes) await refuse(key);
     draw();
   }
+  busy.hidden = true;
   announce(files.length === 1 ? "The photo is kept on this tablet, and sent." : `${files.length} photos are kept, and sent.`);
   outbox.wake();
 }
