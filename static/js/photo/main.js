@@ -28,7 +28,9 @@ async function take(form, files) {
     draw();
   }
   busy.hidden = true;
-  announce(files.length === 1 ? "The photo is kept on this tablet, and sent." : `${files.length} photos are kept, and sent.`);
+  announce(
+    files.length === 1 ? "The photo is kept on this tablet, and sent." : `${files.length} photos are kept, and sent.`,
+  );
   outbox.wake();
 }
 
