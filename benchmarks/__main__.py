@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 
-from benchmarks import answers, day, fanout, paper, pictures, restart, room, stalled, steady, storm, web
+from benchmarks import answers, day, fanout, paper, photos, pictures, restart, room, stalled, steady, storm, web
 from benchmarks.measuring import CLIENT_CORE, on_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, heading, say
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "pictures": pictures.run,
     "day": day.run,
     "answers": answers.run,
+    "photos": photos.run,
 }
 
 
