@@ -87,7 +87,7 @@ NAMES = (
 @cache
 def with_planted() -> dict[str, bytes]:
     """Return good pictures in which something is hidden that must not be kept."""
-    image = photo((320, 240))
+    image = photo((96, 72))
     exif = Image.Exif()
     exif[0x010E] = PLANTED.decode()
     exif.get_ifd(0x8825)[1] = PLANTED.decode()

@@ -90,13 +90,14 @@ def door(request: pytest.FixtureRequest, tmp_path: Path) -> Door:
 @pytest.mark.parametrize("name", bad_files())
 def test_what_is_no_picture_is_refused_in_words_and_leaves_nothing(name: str, door: Door, media: Path) -> None:
     status, said = door(bad_files()[name], "photo.png")
-    assert status in {200, 400, 413, 422}
+    # A case's picture that moves is taken as its first frame; nothing else here is one.
+    taken = DraftPicture.objects.exists()
+    assert taken <= (name == "a WebP that moves")
+    assert status in ({302} if taken else {200, 400, 413, 422})
     assert "Traceback" not in said
-    assert len(words(said)) > 40
+    assert taken or len(words(said)) > 40
     assert not Picture.objects.exists()
     assert not Drawing.objects.exists()
-    # A case's picture that moves is taken as its first frame; nothing else here is one.
-    assert DraftPicture.objects.count() <= (name == "a WebP that moves")
     assert not list(media.rglob("*.jpg"))
 
 
@@ -138,13 +139,13 @@ def test_nothing_that_was_planted_is_stored(name: str, media: Path) -> None:
 def test_hundreds_of_damaged_pictures_are_stored_clean_or_refused_in_words(media: Path) -> None:
     """By a seed. Every mutation comes to a table of its own, so that none is refused for being one too many."""
     statuses = []
-    for n, content in enumerate(mutations(400)):
+    for n, content in enumerate(mutations(300)):
         if n % 40 == 0:
             door = _photo("application/json")
         status, said = door(content, "photo.jpg")
         statuses.append(status)
         assert status in {200, 422}, (n, status, said)
-    assert 40 < statuses.count(200) < 360
+    assert 30 < statuses.count(200) < 270
     stored = list(media.rglob("*.jpg"))
     assert len(stored) >= 2 * statuses.count(200)
     assert not any(PLANTED in path.read_bytes() for path in stored)
