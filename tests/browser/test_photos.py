@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import FilePayload, Locator, Page, Route, expect
 
 from tests.browser.room import Room
 from tests.browser.tablet import BACK
+from tests.browser.test_accessibility import flaws
 from tests.photographed import jpeg, photo
 from workshops.tokens import new_token
 
@@ -178,6 +180,14 @@ def test_while_the_room_is_held_it_waits_and_goes_on_by_itself(page: Page, room:
     expect(waiting(page).locator("[data-photo-state]")).to_contain_text("until the room goes on", timeout=SEEN)
     room.facilitator.post("resume/")
     expect(cards(page)).to_have_count(before + 1, timeout=SEEN + BACK)
+
+
+def test_the_page_has_no_flaw_with_photos_stored_waiting_and_refused(page: Page) -> None:
+    at_photos(page)
+    chooser(page).set_input_files([boat(), payload(b"<svg/>", "a.png", "image/png")])
+    expect(cards(page).first).to_be_visible(timeout=SEEN)
+    expect(waiting(page).locator("[data-state=refused]")).to_be_visible(timeout=SEEN)
+    assert flaws(page, Axe()) == []
 
 
 def test_without_scripts_a_plain_form_does_it(room: Room, tmp_path: Path) -> None:
