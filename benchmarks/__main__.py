@@ -7,7 +7,21 @@ import signal
 import sys
 from collections.abc import Callable
 
-from benchmarks import answers, day, fanout, ink, paper, pictures, restart, room, stalled, steady, storm, web
+from benchmarks import (
+    answers,
+    day,
+    fanout,
+    ink,
+    paper,
+    photos,
+    pictures,
+    restart,
+    room,
+    stalled,
+    steady,
+    storm,
+    web,
+)
 from benchmarks.measuring import CLIENT_CORE, on_core
 from benchmarks.options import Options
 from benchmarks.report import Goal, heading, say
@@ -25,6 +39,7 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "day": day.run,
     "answers": answers.run,
     "ink": ink.run,
+    "photos": photos.run,
 }
 
 

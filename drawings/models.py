@@ -101,7 +101,10 @@ class PictureKind(models.TextChoices):
 
 
 class Picture(models.Model):
-    """A picture of a drawing: JPEG made of pixels alone (workshops.developing), at full size and small."""
+    """A picture of a drawing: JPEG made of pixels alone (workshops.developing), at full size and small.
+
+    `sent` is a digest of the photo that it was made of, so that a photo that arrives twice is stored once.
+    """
 
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="pictures")
     kind = models.CharField(max_length=8, choices=PictureKind.choices)
@@ -109,10 +112,16 @@ class Picture(models.Model):
     small = models.FileField(upload_to=random_name)
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
+    sent = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["drawing", "kind", "sent"], condition=~models.Q(sent=""), name="photo_once_per_drawing"
+            ),
+        ]
 
     def __str__(self) -> str:
         """Name the picture."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from drawings.views import coding, pad, results
+from drawings.views import coding, pad, photos, pictures, results
 
 CODING = "roadshows/<slug:slug>/coding"
 OWN = "table/drawings/<slug:key>"
@@ -30,4 +30,12 @@ urlpatterns = [
     path("organising/coding/", results.everywhere, name="coding-everywhere"),
     path("organising/coding/show/", results.look_everywhere, name="show-coding-everywhere"),
     path("organising/coding/codings.csv", results.everywhere_csv, name="codings-csv-everywhere"),
+]
+
+# Photos, and every picture's bytes.
+urlpatterns += [
+    path("table/drawings/<slug:key>/photo/", photos.photo, name="drawing-photo"),
+    path("table/drawings/<slug:key>/photo/choose/", photos.choose, name="choose-picture"),
+    path("drawings/pictures/<int:pk>/<slug:size>/", pictures.drawing_picture, name="drawing-picture"),
+    path("screen/<slug:token>/pictures/<int:pk>/<slug:size>/", pictures.screen_picture, name="screen-picture"),
 ]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.utils import timezone
 from PIL import Image
 
 from casestudy.actions.drafts import begin_draft
@@ -14,6 +15,7 @@ from casestudy.actions.key import open_key
 from casestudy.models import CasePicture, CaseRun, Draft, DraftPicture
 from tests.coded import handed_in
 from tests.factories import first_table
+from tests.photographed import photographed
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
 
@@ -145,6 +147,23 @@ def case_picture(room: SimpleNamespace) -> dict[str, object]:
     return {"case": case.pk, "name": "map.webp"}
 
 
+def one_key(_room: SimpleNamespace) -> dict[str, object]:
+    return {"key": "a-key-of-22-characters"}
+
+
+def one_photo(room: SimpleNamespace) -> dict[str, object]:
+    return {"key": photographed(first_table(room.roadshow)).key}
+
+
+def one_picture(room: SimpleNamespace) -> dict[str, object]:
+    return {"pk": photographed(first_table(room.roadshow)).picture_id, "size": "large"}
+
+
+def picture_on_screen(room: SimpleNamespace) -> dict[str, object]:
+    drawing = photographed(first_table(room.roadshow), shown=True, released_at=timezone.now())
+    return {"token": room.roadshow.screens.get().token, "pk": drawing.picture_id, "size": "small"}
+
+
 ROWS = {
     # Anyone
     "home": Row("GET", EVERYBODY),
@@ -253,6 +272,11 @@ ROWS = {
     "note-observation": Row("POST", WATCHERS_OF_IT, slug),
     "notes-as-text": Row("GET", WATCHERS_OF_IT, slug),
     "notes-as-csv": Row("GET", WATCHERS_OF_IT, slug),
+    # Photos of drawings, and every drawing's picture
+    "drawing-photo": Row("GET POST", DEVICES, one_key),
+    "choose-picture": Row("POST", DEVICES, one_photo),
+    "drawing-picture": Row("GET", (HIDDEN, IN, IN, HIDDEN, IN, IN, IN), one_picture),
+    "screen-picture": Row("GET", EVERYBODY, picture_on_screen),
     # Whoever codes the roadshow's drawings
     "coding": Row("GET", CODERS_OF_IT, slug),
     "codebook": Row("GET", CODERS_OF_IT, slug),

@@ -30,7 +30,7 @@ function form(fields) {
 }
 
 /** Take the token of a fresh page, if this device still gets one. */
-async function renewed() {
+export async function renewed() {
   const answer = await asked(location.href, { cache: "no-store" });
   if (!answer?.ok) return false;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

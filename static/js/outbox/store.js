@@ -18,7 +18,7 @@ export class Store {
   #name;
   #others;
 
-  /** `changed()` is called when another tab has changed something; `name`: which of the device's outboxes it is. */
+  /** `changed()` is called when another tab has changed something. Each `name` has parcels of its own. */
   constructor(changed = () => {}, name = "outbox") {
     this.#name = name;
     this.#others = new BroadcastChannel(name);
