@@ -159,7 +159,8 @@ def observed_by(staff: Staff) -> QuerySet[Roadshow]:
 
 def coded_by(staff: Staff) -> QuerySet[Roadshow]:
     """Return the roadshows whose drawings somebody codes as a coder, and their rehearsals."""
-    return _with_rehearsals(Roadshow.objects.all(), staff.staff_roles.filter(role=Role.CODER))
+    coded = staff.staff_roles.filter(role=Role.CODER)
+    return _with_rehearsals(Roadshow.objects.all(), coded.values("roadshow"))
 
 
 def staff_of(roadshow: Roadshow, role: Role) -> QuerySet[Staff]:
