@@ -11,5 +11,9 @@ class DrawingsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the pages, the push layer and the sheets where drawings stand."""
         from drawings import fields  # noqa: PLC0415 -- models are not ready earlier
+        from drawings.fragments import console, events, wall  # noqa: PLC0415
 
         fields.connect()
+        events.connect()
+        console.connect()
+        wall.connect()
