@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-# A drawing is about as wide as a tablet held sideways, and between two there is a gap.
-SHAPE = 4 / 3
+# A drawing is as wide as a tablet held sideways, and its title reads better when there is a little more.
+SHAPE = 1.45
 GAP = 0.5
 # What the head of a group takes of its place: its name above, its edge around.
 HEAD, EDGE = 1.5, 0.8
@@ -28,7 +28,7 @@ class Space:
 
 
 # What the wall has on a wide screen and on a square one.
-WIDE, SQUARE = Space(62.0, 28.6), Space(62.0, 41.4)
+WIDE, SQUARE = Space(62.0, 28.0), Space(62.0, 40.8)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ CONSENTS = (
     ("neither", "Neither"),
 )
 # A withdrawn drawing is shown to nobody.
-STATES = [(state.value, state.words) for state in State if state != State.WITHDRAWN]
+STATES = [(state.value, state.label) for state in State if state != State.WITHDRAWN]
 
 _KEEPS: dict[str, Callable[[Entry, str], bool]] = {
     "table": lambda entry, number: entry.drawing.table.number == int(number),
@@ -51,7 +51,7 @@ class GalleryForm(forms.Form):
 
     def __init__(self, data: Mapping[str, object], roadshow: Roadshow, *, found: bool) -> None:
         """Offer this roadshow's tables."""
-        super().__init__(data)
+        super().__init__(data, label_suffix="")
         numbers = roadshow.tables.values_list("number", flat=True)
         self.fields["table"].choices = [ANY, *((str(n), f"Table {n}") for n in numbers)]  # type: ignore[attr-defined]
         if not found:

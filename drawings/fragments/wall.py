@@ -37,10 +37,12 @@ class Density:
 
 
 DENSITIES = (
-    Density("few", 12, 2.7, 420, "large"),
+    Density("few", 8, 2.8, 420, "large"),
     Density("some", 30, 1.5, 180, "small"),
-    Density("many", 10_000, 0.0, 90, "small"),
+    Density("many", 10_000, 0.0, 60, "small"),
 )
+IN_GROUPS = Density("many", 10_000, 0.0, 40, "small")
+LARGE = Density("large", 1, 0.0, 640, "large")
 # Words so long are set in letters of that size, as the stylesheet has it; longer ones in the smallest.
 FITS = (16, 40, 80, 150, 260)
 
@@ -79,17 +81,18 @@ def draw_wall(roadshow: Roadshow, _pin: str, reading: Reading) -> SafeString:
     found = reading.once(shown_entries, roadshow)
     wall = reading.once(wall_of, roadshow.pk)
     large = found[0] if len(found) == 1 else next((each for each in found if each.drawing.pk == wall.shown_id), None)
-    turn = day_of(roadshow).turn
+    token = _token(roadshow)
+    turn = reading.once(day_of, roadshow).turn
     context: dict[str, Any] = {"roadshow": roadshow, "count": len(found)}
     context["turn"] = turn if turn and turn.activity.kind == ActivityKind.DRAW else None
     if large is not None:
-        density = Density("large", 1, 0.0, 900, "large")
-        context |= {"tile": _tile(large, density, _token(roadshow)), "idea": _idea(large)}
+        context |= {"tile": _tile(large, LARGE, token), "idea": _idea(large)}
     elif wall.grouping:
-        context["strips"] = _strips(found, Grouping(wall.grouping), _token(roadshow))
+        context["strips"] = _strips(found, Grouping(wall.grouping), token)
+        context["repeats"] = wall.grouping == Grouping.FACTOR
     elif found:
         density = _density(len(found))
-        context |= {"tiles": [_tile(entry, density, _token(roadshow)) for entry in found], "density": density.name}
+        context |= {"tiles": [_tile(entry, density, token) for entry in found], "density": density.name}
         context |= _grids(len(found), density)
     return render_to_string("drawings/wall/_wall.html", context)
 
@@ -152,9 +155,7 @@ def _strips(found: Sequence[Entry], grouping: Grouping, token: str) -> list[list
             {
                 "words": groups[place.index][0],
                 "place": place,
-                "tiles": [
-                    _tile(each, DENSITIES[-1], token, group=f"-{place.index}") for each in groups[place.index][1]
-                ],
+                "tiles": [_tile(each, IN_GROUPS, token, group=f"-{place.index}") for each in groups[place.index][1]],
             }
             for place in row
         ]

@@ -40,7 +40,7 @@ def row_of(entry: Entry, *, found: bool) -> Row:
         "words for those who cannot see it": said.get("alt", ""),
         "may be shown": _yes(entry.may_show),
         "may be published": _yes(entry.may_publish),
-        "state": entry.state.words,
+        "state": str(entry.state.label),
     }
     if not found:
         return row

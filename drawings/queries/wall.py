@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Self
+
+from django.db.models import TextChoices
 
 from drawings.codebook import CODEBOOK, Code
 from drawings.models import Drawing, Wall
@@ -14,7 +14,7 @@ from workshops.models import Answer, Hiding, Roadshow
 from workshops.queries.care import hidings
 
 
-class State(StrEnum):
+class State(TextChoices):
     """Where a drawing stands between its table and the wall."""
 
     WAITING = "waiting", "Waiting to be released"
@@ -22,14 +22,6 @@ class State(StrEnum):
     WITHHELD = "withheld", "Its table does not want it shown"
     HIDDEN = "hidden", "Hidden, because it needs attention"
     WITHDRAWN = "withdrawn", "Withdrawn by its table"
-
-    words: str
-
-    def __new__(cls, value: str, words: str) -> Self:
-        """Let each state have words."""
-        state = str.__new__(cls, value)
-        state._value_, state.words = value, words
-        return state
 
 
 @dataclass(frozen=True)
