@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
@@ -58,9 +59,11 @@ def archive(entries: Sequence[Entry], *, found: bool) -> Iterator[bytes]:
 
 def _add(file: ZipFile, entry: Entry) -> None:
     drawing = entry.drawing
-    if drawing.picture is not None:
-        with drawing.picture.file.open() as picture:
-            file.writestr(f"pictures/{name_of(entry)}.jpg", picture.read(), ZIP_STORED)
+    # A file that is gone from the store must not break off what is half sent.
+    with suppress(FileNotFoundError):
+        if drawing.picture is not None:
+            with drawing.picture.file.open() as picture:
+                file.writestr(f"pictures/{name_of(entry)}.jpg", picture.read(), ZIP_STORED)
     if drawing.kind == DrawingKind.PAD:
         strokes = svg(standing(drawing.marks.values_list("number", "op")))
         file.writestr(f"strokes/{name_of(entry)}.svg", strokes, ZIP_DEFLATED)

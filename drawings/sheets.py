@@ -40,9 +40,12 @@ def _drawing(entry: Entry, *, found: bool) -> dict[str, Any]:
 
 
 def _as_svg(picture: Picture) -> str:
-    """Return a picture in an SVG, which is text and so can stand in JSON."""
-    with picture.small.open() as file:
-        content = base64.b64encode(file.read()).decode()
+    """Return a picture in an SVG, which is text and so can stand in JSON; nothing when its file is gone."""
+    try:
+        with picture.small.open() as file:
+            content = base64.b64encode(file.read()).decode()
+    except FileNotFoundError:
+        return ""
     width, height = picture.width, picture.height
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
