@@ -68,7 +68,7 @@ class Tile:
     @property
     def mark(self) -> str:
         """A mark by which a page knows that it has this tile as it is."""
-        return mark_of(self.entry.title, self.words, self.picture, self.density)[:12]
+        return mark_of(*sorted(self.entry.said.items()), self.picture, self.density)
 
 
 def connect() -> None:

@@ -97,3 +97,8 @@ def test_forty_cost_no_more_queries_than_one(
     release(drawing, actor="Ana")
     with django_assert_max_num_queries(4):
         console_drawings(roadshow)
+
+
+def test_a_frame_of_drawings_does_not_stop_the_consoles_other_buttons(roadshow: Roadshow) -> None:
+    say(handed_in(first_table(roadshow)), show="yes")
+    assert "data-settle" not in console_drawings(roadshow)

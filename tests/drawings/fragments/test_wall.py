@@ -153,6 +153,16 @@ def test_a_tile_that_is_the_same_stays_in_the_page_and_one_that_changed_does_not
     assert before[str(other.pk)] != after[str(other.pk)]
 
 
+@pytest.mark.parametrize("said", [{"shows": "We row."}, {"idea": "bridge"}, {"factor.risk": "yes"}, {"alt": "Oars."}])
+def test_of_the_one_that_stands_large_every_word_that_changes_comes_to_the_page(
+    roadshow: Roadshow, said: dict[str, str]
+) -> None:
+    drawing = pictured(shown(first_table(roadshow)))
+    before = re.findall(r'data-keep="(\w+)"', drawn(roadshow))
+    say(drawing, **said)
+    assert re.findall(r'data-keep="(\w+)"', drawn(roadshow)) != before
+
+
 # Sorted
 
 
