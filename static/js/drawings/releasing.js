@@ -27,7 +27,9 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-document.addEventListener("focusin", () => { at = focused(); });
+document.addEventListener("focusin", () => {
+  at = focused();
+});
 
 // What was released is gone from the list: the focus goes to what is in its place now.
 document.addEventListener("live:applied", () => {

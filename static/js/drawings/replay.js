@@ -1,6 +1,6 @@
 // How a drawing came about, mark by mark. Whoever asked for less motion moves through it by hand.
 
-import { HEIGHT, WIDTH, colourOf, PAPER, runs, standing } from "../pad/strokes.js";
+import { colourOf, HEIGHT, PAPER, runs, standing, WIDTH } from "../pad/strokes.js";
 
 const LONGEST_MS = 15_000; // however long it took
 const MARK_MS = 180;

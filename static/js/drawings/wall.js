@@ -16,7 +16,9 @@ function arrive(tile) {
 
 /** Let a tile go from where it was to where it is. */
 function move(tile, from, to) {
-  const transform = `translate(${from.x - to.x}px, ${from.y - to.y}px) scale(${from.width / to.width}, ${from.height / to.height})`;
+  const transform = `translate(${from.x - to.x}px, ${from.y - to.y}px) scale(${from.width / to.width}, ${
+    from.height / to.height
+  })`;
   if (transform !== "translate(0px, 0px) scale(1, 1)") {
     tile.animate([{ transformOrigin: "0 0", transform }, { transformOrigin: "0 0", transform: "none" }], MOVE);
   }
@@ -32,4 +34,6 @@ document.addEventListener("live:applied", () => {
     else arrive(tile);
   }
 });
-addEventListener("resize", () => { places = look(); });
+addEventListener("resize", () => {
+  places = look();
+});
