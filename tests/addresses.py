@@ -166,7 +166,7 @@ ROWS = {
     "step-out": Row("GET", EVERYBODY),
     "report-measures": Row("POST", DEVICES),
     # A picture of a stage that is not revealed: only whoever runs the case sees it.
-    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN), case_picture),
+    "case-picture": Row("GET", (HIDDEN, HIDDEN, IN, HIDDEN, IN, HIDDEN, HIDDEN), case_picture),
     "live-head": Row("GET", TICKETS),
     # Staff of the roadshow
     "console": Row("GET", STAFF_OF_IT, slug),

@@ -47,8 +47,10 @@ def tiles(screen: Page) -> list[str]:
     return list(screen.locator(".wall__tile .wall__label strong").all_inner_texts())
 
 
-def pictures_are_there(screen: Page) -> None:
-    screen.wait_for_function("[...document.querySelectorAll('.wall img')].every((i) => i.complete && i.naturalWidth)")
+def come_to_rest(screen: Page) -> None:
+    """Wait until all pictures are there and nothing moves any more."""
+    screen.wait_for_function("() => [...document.querySelectorAll('.wall img')].every((i) => i.naturalWidth)")
+    screen.wait_for_function("() => document.getAnimations().every((one) => one.playState === 'finished')")
 
 
 def test_three_tables_reach_the_wall_by_one_key_each_and_one_press_takes_them_off(server: Server, room: Room) -> None:
@@ -66,7 +68,7 @@ def test_three_tables_reach_the_wall_by_one_key_each_and_one_press_takes_them_of
         expect(console.locator("#drawings-now [data-list=waiting] > li")).to_have_count(5 - shown, timeout=SOON)
         console.keyboard.press("r")
         expect(screen.locator(".wall__tile")).to_have_count(shown, timeout=SOON)
-    pictures_are_there(screen)
+    come_to_rest(screen)
     assert tiles(screen) == ["Drawing 1", "Drawing 2", "Drawing 3"]
     assert screen.evaluate(_WRONG) == []
 
@@ -96,6 +98,7 @@ def test_one_stands_large_and_all_are_sorted(server: Server, room: Room) -> None
     page.locator("[data-action=show-large] button").nth(2).click()
     expect(screen.locator(".wall__large h2")).to_have_text("Drawing 3", timeout=SOON)
     expect(page.locator("#wall-words")).to_have_text("The screens show Drawing 3 large.")
+    come_to_rest(screen)
     assert screen.evaluate(_WRONG) == []
 
     page.get_by_role("button", name="By factor").click()
@@ -103,7 +106,7 @@ def test_one_stands_large_and_all_are_sorted(server: Server, room: Room) -> None
     expect(page.get_by_role("button", name="By factor")).to_have_attribute("aria-pressed", "true", timeout=SOON)
     page.get_by_role("button", name="By idea").click()
     expect(screen.locator("[data-group='A boat'] .wall__tile")).to_have_count(2, timeout=SOON)
-    pictures_are_there(screen)
+    come_to_rest(screen)
     assert screen.evaluate(_WRONG) == []
     page.get_by_role("button", name="All together").click()
     expect(screen.locator(".wall__all[data-density=few]")).to_have_count(1, timeout=SOON)
@@ -115,7 +118,7 @@ def test_one_stands_large_and_all_are_sorted(server: Server, room: Room) -> None
 def test_in_every_hall_all_are_seen_and_none_lies_over_another(server: Server, room: Room, count: int) -> None:
     draw(server, count, "released")
     screen = room.screen()
-    pictures_are_there(screen)
+    come_to_rest(screen)
     for size in HALLS:
         screen.set_viewport_size(size)
         screen.wait_for_timeout(50)
@@ -126,7 +129,7 @@ def test_in_every_hall_all_are_seen_and_none_lies_over_another(server: Server, r
 def test_the_guard_sees_a_tile_that_lies_over_another(server: Server, room: Room) -> None:
     draw(server, 3, "released")
     screen = room.screen()
-    pictures_are_there(screen)
+    come_to_rest(screen)
     screen.evaluate("document.querySelector('.wall__all').dataset.columns = '1'")
     screen.evaluate("document.querySelector('.wall__all').dataset.rows = '1'")
     assert screen.evaluate(_WRONG) != []
