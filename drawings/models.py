@@ -128,6 +128,31 @@ class Picture(models.Model):
         return f"picture of {self.drawing}"
 
 
+class Grouping(models.TextChoices):
+    """How the wall is sorted."""
+
+    NONE = "", "All together"
+    FACTOR = "factor", "By factor"
+    IDEA = "idea", "By idea"
+
+
+class Wall(models.Model):
+    """What screens show of a roadshow's drawings: one of them large, or all, sorted. No row: all, unsorted."""
+
+    roadshow = models.OneToOneField(Roadshow, models.CASCADE, primary_key=True, related_name="wall")
+    shown = models.ForeignKey(Drawing, models.SET_NULL, null=True, blank=True, related_name="+")
+    grouping = models.CharField(max_length=8, choices=Grouping.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(grouping__in=Grouping.values), name="grouping_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the wall."""
+        return f"wall of {self.roadshow}"
+
+
 class Coding(models.Model):
     """What one coder found in a drawing, without seeing what others found. A new one ends the old and keeps it."""
 

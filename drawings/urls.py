@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from drawings.views import coding, pad, photos, pictures, results
+from drawings.views import coding, gallery, pad, photos, pictures, results, wall
 
 CODING = "roadshows/<slug:slug>/coding"
+CONSOLE = "roadshows/<slug:slug>/console/drawings"
+GALLERY = "roadshows/<slug:slug>/drawings"
 OWN = "table/drawings/<slug:key>"
 
 # A table and its drawings
@@ -30,6 +32,18 @@ urlpatterns = [
     path("organising/coding/", results.everywhere, name="coding-everywhere"),
     path("organising/coding/show/", results.look_everywhere, name="show-coding-everywhere"),
     path("organising/coding/codings.csv", results.everywhere_csv, name="codings-csv-everywhere"),
+    # The wall and the gallery
+    path(f"{CONSOLE}/", wall.drawings, name="console-drawings"),
+    path(f"{CONSOLE}/release/", wall.release_all, name="release-drawings"),
+    path(f"{CONSOLE}/large/", wall.show_large, name="show-drawing-large"),
+    path(f"{CONSOLE}/sort/", wall.group, name="sort-wall"),
+    path(f"{CONSOLE}/<int:pk>/release/", wall.release, name="release-drawing"),
+    path(f"{CONSOLE}/<int:pk>/take-back/", wall.take_back, name="take-back-drawing"),
+    path(f"{GALLERY}/", gallery.gallery, name="gallery"),
+    path(f"{GALLERY}/drawings.zip", gallery.download, name="gallery-zip"),
+    path(f"{GALLERY}/drawings.pdf", gallery.sheet, name="contact-sheet"),
+    path(f"{GALLERY}/<int:pk>/", gallery.drawing, name="gallery-drawing"),
+    path(f"{GALLERY}/<int:pk>/marks/", gallery.marks, name="gallery-marks"),
 ]
 
 # Photos, and every picture's bytes.
