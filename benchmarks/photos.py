@@ -83,6 +83,7 @@ def run(_options: Options) -> list[Goal]:
     with gathered(PHOTOS * DEVICES_PER_TABLE, threads=4) as room:
         ours, reveals, peak, statuses = _ours(room, photos)
         stored, copies = _counted(room.hall)
+        say(f"all after {ours:.0f} s, at most {peak / MB:.0f} MB; a reveal p95 {quantile(reveals, 0.95):.0f} ms")
         walls = [_on_the_wall(room.hall, n) for n in range(1, 6)]
     with PlainPhotos() as plain:
         theirs, pings, plain_peak = _plain(plain, photos)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from drawings.fragments.own import own_drawings
@@ -32,7 +33,9 @@ def photo_card(drawing: Drawing, csrf_token: str) -> SafeString:
         for kind, words in CHOICES
         if kind in pictures
     ]
-    context = {"drawing": drawing, "choices": choices, "csrf_token": csrf_token}
+    # Its words have their page one step above that of its photos.
+    page = reverse("drawing-photo", args=[drawing.key]).removesuffix("photo/")
+    context = {"drawing": drawing, "page": page, "choices": choices, "csrf_token": csrf_token}
     return render_to_string("drawings/photo/_card.html", context)
 
 
