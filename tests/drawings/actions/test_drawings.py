@@ -145,7 +145,7 @@ def test_a_pad_is_handed_in_with_a_picture_of_its_strokes(drawing: Drawing) -> N
     assert stands.picture
     assert (stands.picture.kind, stands.picture.width, stands.picture.height) == ("pad", 1600, 1200)
     with Image.open(stands.picture.file.path) as large, Image.open(stands.picture.small.path) as small:
-        assert (large.format, large.size, small.size) == ("JPEG", (1600, 1200), (480, 360))
+        assert (large.format, large.size, small.size) == ("JPEG", (1600, 1200), (640, 480))
         dark = large.convert("RGB").getpixel((200, 200))
     assert max(dark) < 80  # type: ignore[arg-type]
 

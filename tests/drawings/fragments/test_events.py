@@ -66,7 +66,7 @@ def test_what_is_handed_in_comes_to_the_console_and_to_no_screen(
     push: Push,  # noqa: F811
 ) -> None:
     drawing = begin(device, key=KEY, kind=DrawingKind.WORDS)
-    say(drawing, title="A quokka", show="yes")
+    say(drawing, title="A quokka", shows="It smiles.", show="yes")
     pushed = push(lambda: hand_in(drawing, actor="Table 1"))
     assert list(pushed) == [own(roadshow), CONSOLES]
     assert "A quokka" in pushed[CONSOLES]
