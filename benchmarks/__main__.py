@@ -12,8 +12,10 @@ from benchmarks import (
     day,
     door,
     fanout,
+    ink,
     mixing,
     paper,
+    photos,
     pictures,
     places,
     restart,
@@ -42,6 +44,8 @@ BENCHMARKS: dict[str, Callable[[Options], list[Goal]]] = {
     "places": places.run,
     "mixing": mixing.run,
     "door": door.run,
+    "ink": ink.run,
+    "photos": photos.run,
 }
 
 
@@ -69,10 +73,12 @@ def _read(arguments: list[str]) -> tuple[list[str], Options]:
     parser.add_argument("--against", default="nchan,plain", help="what fanout is compared with; '' for nothing")
     parser.add_argument("--minutes", type=float, default=10.0, help="how long the day of six hours takes")
     parser.add_argument("--devices", type=int, default=200, help="how many devices take part in the day")
+    parser.add_argument("--strokes", type=int, default=2_000, help="how many strokes the drawing of ink has")
     chosen = parser.parse_args(arguments)
     sizes = tuple(int(size) for size in chosen.sockets.split(","))
     against = tuple(chosen.against.split(","))
-    return chosen.names or ["fanout"], Options(sizes, chosen.reveals, against, chosen.minutes, chosen.devices)
+    options = Options(sizes, chosen.reveals, against, chosen.minutes, chosen.devices, chosen.strokes)
+    return chosen.names or ["fanout"], options
 
 
 if __name__ == "__main__":

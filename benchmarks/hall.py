@@ -120,6 +120,21 @@ class Hall(Server):
             X_CSRFToken=self._token,
         )
 
+    def photo(self, table: int, key: str, content: bytes) -> bytes:
+        """Return the request by which a table's first device sends a photo, as the page for photos does."""
+        head = 'Content-Disposition: form-data; name="photo"; filename="photo"\r\nContent-Type: image/jpeg'
+        body = f"--bench\r\n{head}\r\n\r\n".encode() + content + b"\r\n--bench--\r\n"
+        return wire.request(
+            "POST",
+            self.port,
+            f"/table/drawings/{key}/photo/",
+            body,
+            Content_Type="multipart/form-data; boundary=bench",
+            Accept="application/json",
+            Cookie=f"device={self.made['cookies'][table]}; csrftoken={self._token}",
+            X_CSRFToken=self._token,
+        )
+
     def pack(self, audience: str) -> bytes:
         """Return the request of a facilitator for a paper pack."""
         path = f"/roadshows/{self.made['slug']}/console/paper/{audience}.pdf"

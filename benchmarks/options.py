@@ -14,3 +14,4 @@ class Options:
     against: tuple[str, ...] = ("nchan", "plain")
     minutes: float = 10.0
     devices: int = 200
+    strokes: int = 2_000

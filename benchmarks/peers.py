@@ -107,6 +107,20 @@ class Plain(Peer):
         return {"BENCH_STAMPS": str(self.folder / "stamps")}
 
 
+class PlainPhotos(Server):
+    """Pillow in an ordinary view, in threads of the server's own process."""
+
+    name = "plain Pillow"
+
+    def __init__(self) -> None:
+        """Use the port after that of plain Channels."""
+        super().__init__(PORT + 3)
+
+    def command(self) -> Sequence[str]:
+        """Return what runs it."""
+        return python("-m", "benchmarks.plain_photos", str(self.port))
+
+
 def frame_text(seq: int, size: int) -> bytes:
     """Return a text that makes a frame of `size` bytes (126 to 65,535 of payload) as the product would send it."""
     start, end = f'{{"epoch":"{EPOCH}","seq":{seq},"after":{seq - 1},"topic":"tables","html":"', '"}'

@@ -17,12 +17,18 @@ django_application = get_wsgi_application()
 
 # Only now: these import models, which need Django set up.
 from config.intake import Intake  # noqa: E402
+from config.lanes import Lanes  # noqa: E402
 from config.lifespan import lifespan  # noqa: E402
 from live.routing import websocket_application  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
-        "http": Intake(WSGIMiddleware(django_application, workers=settings.HTTP_THREADS)),  # type: ignore[arg-type]
+        "http": Intake(
+            Lanes(
+                WSGIMiddleware(django_application, workers=settings.HTTP_THREADS),  # type: ignore[arg-type]
+                WSGIMiddleware(django_application, workers=settings.UPLOAD_THREADS),  # type: ignore[arg-type]
+            )
+        ),
         "websocket": websocket_application(),
         "lifespan": lifespan,
     },

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.template.loader import render_to_string
 
 from workshops.access import NotHereError
@@ -64,8 +64,8 @@ def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Djang
     return _page(500, "Something went wrong on the server", f"{_KEPT} Try again in a moment; tell a facilitator.")
 
 
-class DatabaseAway:
-    """Middleware: a database that is locked or away is said in words, and is worth another try."""
+class Passing:
+    """Middleware: what passes is said in words, and is worth another try: a busy database, a body that broke off."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Stand around the views."""
@@ -76,7 +76,9 @@ class DatabaseAway:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer 503 for a database error that passes; leave everything else alone."""
+        """Answer 503 for a database error that passes, and 400 to whoever is gone; leave everything else alone."""
+        if isinstance(exception, UnreadablePostError):
+            return _page(400, "Only the beginning of this came", f"Nothing of it was stored. {_KEPT} Send it again.")
         if not isinstance(exception, OperationalError):
             return None
         logger.error("%s: the database did not answer: %s", request.path, exception)

@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.errors.DatabaseAway",
+    "config.errors.Passing",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -260,13 +260,14 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_BODY_BYTES = 12 * 1024 * 1024
 HTTP_THREADS = env.int("HTTP_THREADS", default=4)
+UPLOAD_THREADS = 6  # They wait for the network and the darkroom; see config/lanes.py.
 
 STATIC_URL = "static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other host has any business with them
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "config.storage.DurableStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEDIA_ROOT = DATA_DIR / "media"

@@ -66,10 +66,11 @@ class Drawing(models.Model):
 
 
 class Mark(models.Model):
-    """One thing done on the pad, in order: a stroke, or a stroke taken back or put back. Replayed they are the drawing.
+    """One thing done on the pad, in order: a stroke, a new sheet, or one of them taken back or put back.
 
-    `op`: {"stroke": {"tool", "colour", "width", "points": [x, y, pressure, ...]}}, {"undo": n} or {"redo": n}, where
-    n is the number of the mark that is meant. Points are in thousandths of the pad's width; pressure 0 to 1000.
+    Replayed they are the drawing. `op`: {"stroke": {"tool", "colour", "width", "points": [x, y, pressure, ...]}},
+    {"clear": true}, {"undo": n} or {"redo": n}, where n is the number of the mark that is meant. Points are in
+    thousandths of the paper's width, to a tenth; pressure 0 to 1000.
     """
 
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="marks")
@@ -100,7 +101,10 @@ class PictureKind(models.TextChoices):
 
 
 class Picture(models.Model):
-    """A picture of a drawing: JPEG made of pixels alone (workshops.developing), at full size and small."""
+    """A picture of a drawing: JPEG made of pixels alone (workshops.developing), at full size and small.
+
+    `sent` is a digest of the photo that it was made of, so that a photo that arrives twice is stored once.
+    """
 
     drawing = models.ForeignKey(Drawing, models.CASCADE, related_name="pictures")
     kind = models.CharField(max_length=8, choices=PictureKind.choices)
@@ -108,14 +112,45 @@ class Picture(models.Model):
     small = models.FileField(upload_to=random_name)
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
+    sent = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["drawing", "kind", "sent"], condition=~models.Q(sent=""), name="photo_once_per_drawing"
+            ),
+        ]
 
     def __str__(self) -> str:
         """Name the picture."""
         return f"picture of {self.drawing}"
+
+
+class Grouping(models.TextChoices):
+    """How the wall is sorted."""
+
+    NONE = "", "All together"
+    FACTOR = "factor", "By factor"
+    IDEA = "idea", "By idea"
+
+
+class Wall(models.Model):
+    """What screens show of a roadshow's drawings: one of them large, or all, sorted. No row: all, unsorted."""
+
+    roadshow = models.OneToOneField(Roadshow, models.CASCADE, primary_key=True, related_name="wall")
+    shown = models.ForeignKey(Drawing, models.SET_NULL, null=True, blank=True, related_name="+")
+    grouping = models.CharField(max_length=8, choices=Grouping.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(grouping__in=Grouping.values), name="grouping_known"),
+        ]
+
+    def __str__(self) -> str:
+        """Name the wall."""
+        return f"wall of {self.roadshow}"
 
 
 class Coding(models.Model):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import SimpleNamespace
 
+from django.utils import timezone
 from PIL import Image
 
 from casestudy.actions.drafts import begin_draft
@@ -20,6 +21,7 @@ from tests.attended import came_today, one_reader
 from tests.booked import ask_for, make_group, make_places
 from tests.coded import handed_in
 from tests.factories import first_table
+from tests.photographed import photographed
 from tests.seated import come
 from workshops.actions.rehearsals import begin_rehearsal
 from workshops.actions.talk import broadcast, park_question
@@ -77,6 +79,10 @@ def slug_and_coder(room: SimpleNamespace) -> dict[str, object]:
 
 def slug_and_drawing(room: SimpleNamespace) -> dict[str, object]:
     return slug(room) | {"pk": handed_in(first_table(room.roadshow)).pk}
+
+
+def own_drawing(room: SimpleNamespace) -> dict[str, object]:
+    return {"key": handed_in(first_table(room.roadshow)).key}
 
 
 def slug_and_activity(room: SimpleNamespace) -> dict[str, object]:
@@ -214,6 +220,23 @@ def with_mail(_room: SimpleNamespace) -> dict[str, object]:
     return {"slug": claim.roadshow.slug, "pk": claim.mails.get().pk}
 
 
+def one_key(_room: SimpleNamespace) -> dict[str, object]:
+    return {"key": "a-key-of-22-characters"}
+
+
+def one_photo(room: SimpleNamespace) -> dict[str, object]:
+    return {"key": photographed(first_table(room.roadshow)).key}
+
+
+def one_picture(room: SimpleNamespace) -> dict[str, object]:
+    return {"pk": photographed(first_table(room.roadshow)).picture_id, "size": "large"}
+
+
+def picture_on_screen(room: SimpleNamespace) -> dict[str, object]:
+    drawing = photographed(first_table(room.roadshow), shown=True, released_at=timezone.now())
+    return {"token": room.roadshow.screens.get().token, "pk": drawing.picture_id, "size": "small"}
+
+
 ROWS = {
     # Anyone
     "home": Row("GET", EVERYBODY),
@@ -254,6 +277,12 @@ ROWS = {
     "table-signal": Row("POST", DEVICES),
     "table-park": Row("POST", DEVICES),
     "answer": Row("POST", DEVICES),
+    "begin-drawing": Row("POST", DEVICES),
+    "own-drawing": Row("GET", DEVICES, own_drawing),
+    "drawing-marks": Row("GET POST", DEVICES, own_drawing),
+    "drawing-svg": Row("GET", DEVICES, own_drawing),
+    "hand-in-drawing": Row("POST", DEVICES, own_drawing),
+    "withdraw-drawing": Row("POST", DEVICES, own_drawing),
     "step-out": Row("GET", EVERYBODY),
     "report-measures": Row("POST", DEVICES),
     # A picture of a stage that is not revealed: only whoever runs the case sees it.
@@ -350,12 +379,23 @@ ROWS = {
     "certificates": Row("GET", STAFF_OF_IT, with_arrivals),
     "needs": Row("GET", STAFF_OF_IT, slug),
     "read-needs": Row("POST", STAFF_OF_IT, slug),
+    "console-drawings": Row("GET", STAFF_OF_IT, slug),
+    "release-drawings": Row("POST", STAFF_OF_IT, slug),
+    "release-drawing": Row("POST", STAFF_OF_IT, slug_and_drawing),
+    "take-back-drawing": Row("POST", STAFF_OF_IT, slug_and_drawing),
+    "show-drawing-large": Row("POST", STAFF_OF_IT, slug),
+    "sort-wall": Row("POST", STAFF_OF_IT, slug),
     # Whoever watches the roadshow
     "observing": Row("GET", WATCHERS_OF_IT, slug),
     "observing-picture": Row("GET", WATCHERS_OF_IT, lambda room: slug(room) | {"name": "chronology"}),
     "note-observation": Row("POST", WATCHERS_OF_IT, slug),
     "notes-as-text": Row("GET", WATCHERS_OF_IT, slug),
     "notes-as-csv": Row("GET", WATCHERS_OF_IT, slug),
+    # Photos of drawings, and every drawing's picture
+    "drawing-photo": Row("GET POST", DEVICES, one_key),
+    "choose-picture": Row("POST", DEVICES, one_photo),
+    "drawing-picture": Row("GET", (HIDDEN, IN, IN, HIDDEN, IN, IN, IN), one_picture),
+    "screen-picture": Row("GET", EVERYBODY, picture_on_screen),
     # Whoever codes the roadshow's drawings
     "coding": Row("GET", CODERS_OF_IT, slug),
     "codebook": Row("GET", CODERS_OF_IT, slug),
@@ -434,6 +474,11 @@ ROWS = {
     "coding-everywhere": Row("GET", ORGANISERS),
     "show-coding-everywhere": Row("POST", ORGANISERS),
     "codings-csv-everywhere": Row("GET", ORGANISERS),
+    "gallery": Row("GET", ORGANISERS, slug),
+    "gallery-zip": Row("GET", ORGANISERS, slug),
+    "contact-sheet": Row("GET", ORGANISERS, slug),
+    "gallery-drawing": Row("GET", ORGANISERS, slug_and_drawing),
+    "gallery-marks": Row("GET", ORGANISERS, slug_and_drawing),
     "all-staff": Row("GET", ORGANISERS),
     "add-organiser": Row("POST", ORGANISERS),
     "remove-organiser": Row("POST", ORGANISERS, one_of_staff),

@@ -18,9 +18,16 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("collected")
 
 
+@pytest.fixture(scope="session")
+def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder for the files that tests upload."""
+    return tmp_path_factory.mktemp("media")
+
+
 @pytest.fixture(autouse=True)
-def _quick_settings(settings: Settings, collected: Path) -> None:
-    """Static files as they lie in the source, and passwords that are quick to check."""
+def _quick_settings(settings: Settings, collected: Path, media: Path) -> None:
+    """Static files as they lie in the source, uploads out of the way, and passwords that are quick to check."""
+    settings.MEDIA_ROOT = media
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
     settings.STATIC_ROOT = collected

@@ -16,6 +16,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from workshops.actions.room import device_by_token
@@ -68,12 +69,12 @@ class StaffRequest(HttpRequest):
 
 
 def staff_only(
-    view: Callable[Concatenate[StaffRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Send whoever is not signed in to the sign-in page, and back here afterwards."""
 
     @wraps(view)
-    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not (hasattr(request, "sign_in") or sign_in_of(request)):
             return _to_sign_in(request)
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
@@ -91,12 +92,12 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def organiser_only(
-    view: Callable[Concatenate[StaffRequest, P], HttpResponse],
-) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    view: Callable[Concatenate[StaffRequest, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Let organisers in. For other staff the page does not exist."""
 
     @wraps(view)
-    def checked(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         if not is_organiser(request.user):
             raise Http404
         return view(request, *args, **kwargs)

@@ -39,13 +39,19 @@ def developed(content: bytes, longest: int = LONGEST, *, darkroom: Sequence[str]
     `darkroom` names the program and its further arguments. Raises BadImageError, also where the darkroom broke
     down or took too long over it: such a file was made for that.
     """
+    program, *arguments = darkroom
+    head, _newline, picture = printed(content, program, str(longest), *arguments).partition(b"\n")
+    return Picture(picture, **json.loads(head))
+
+
+def printed(content: bytes, program: str, *arguments: str) -> bytes:
+    """Return what a darkroom, our own `program`, prints of what was sent. Raises BadImageError as `developed` does."""
     if len(content) > MOST_BYTES:
         raise BadImageError(TOO_MANY_BYTES)
-    program, *arguments = darkroom
     with _places:
         try:
             done = subprocess.run(  # noqa: S603 -- our own program
-                [sys.executable, "-m", program, str(longest), *arguments],
+                [sys.executable, "-m", program, *arguments],
                 cwd=settings.BASE_DIR,
                 input=content,
                 capture_output=True,
@@ -55,8 +61,7 @@ def developed(content: bytes, longest: int = LONGEST, *, darkroom: Sequence[str]
         except subprocess.TimeoutExpired as error:
             raise BadImageError(DAMAGED) from error
     if done.returncode == 0:
-        head, _newline, picture = done.stdout.partition(b"\n")
-        return Picture(picture, **json.loads(head))
+        return done.stdout
     if done.returncode == 1 and not done.stderr.startswith(b"Traceback"):
         raise BadImageError(done.stderr.decode())
     _log.warning("The darkroom ended with %s: %s", done.returncode, done.stderr.decode(errors="replace")[-500:])

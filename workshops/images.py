@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from importlib import import_module
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -20,7 +21,14 @@ NO_PICTURE = "This is no picture that can be read here: send a JPEG, PNG or WebP
 TOO_LARGE = (
     "This picture has {width} by {height} points, more than the 24 million that are taken here. Send a smaller one."
 )
+FAR_TOO_LARGE = "This picture has far more than the 24 million points that are taken here. Send a smaller one."
+HEIC = (
+    "This is a HEIC photo, and this server cannot read those. Nothing was stored. Photograph it from this page "
+    "instead, or set the camera to JPEG (on an iPad or iPhone: Settings, Camera, Formats, Most Compatible)."
+)
 MOVES = "This picture moves. Send a still one."
+# What stands in the first bytes of such files: a box of the type "ftyp", and who made it (ISO/IEC 23008-12).
+_HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 DAMAGED = "This picture is damaged or only half of it came. Send it again."
 
 
@@ -33,13 +41,16 @@ class BadImageError(Exception):
         self.words = words
 
 
-def opened(content: bytes) -> Image.Image:
+def opened(content: bytes, longest: int = MOST_PIXELS) -> Image.Image:
     """Return the pixels of a picture, upright, in RGB, without anything that came along with them.
 
-    Format and size are read from its head before it is decoded. Raises BadImageError.
+    Format and size are read from its head before it is decoded; where the format allows it, not more is decoded than
+    it takes for a longer side of `longest` points. Raises BadImageError.
     """
     image = _headed(content)
+    share = min(1, longest / max(image.size))
     try:
+        image.draft("RGB", (max(1, int(image.width * share)), max(1, int(image.height * share))))
         image.load()
         upright = ImageOps.exif_transpose(image)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
@@ -68,9 +79,11 @@ def _headed(content: bytes) -> Image.Image:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # A warning of size would come before our own words on it.
-            image = Image.open(io.BytesIO(content), formats=FORMATS)
+            image = Image.open(io.BytesIO(content), formats=_formats(content))
             moves = getattr(image, "n_frames", 1) > 1
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
+    except Image.DecompressionBombError as error:
+        raise BadImageError(FAR_TOO_LARGE) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise BadImageError(NO_PICTURE) from error
     width, height = image.size
     if width * height > MOST_PIXELS:
@@ -78,6 +91,18 @@ def _headed(content: bytes) -> Image.Image:
     if moves:
         raise BadImageError(MOVES)
     return image
+
+
+def _formats(content: bytes) -> list[str]:
+    """Return the formats that are taken: HEIC too where its reader is installed. Raises BadImageError."""
+    if content[4:8] != b"ftyp" or content[8:12] not in _HEIC_BRANDS:
+        return FORMATS
+    try:
+        reader = import_module("pillow_heif")
+    except ImportError as error:
+        raise BadImageError(HEIC) from error
+    reader.register_heif_opener()
+    return [*FORMATS, "HEIF"]
 
 
 def _on_white(image: Image.Image) -> Image.Image:

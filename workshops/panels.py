@@ -60,10 +60,10 @@ _seats: list[Seats] = []
 _lines: list[Lines] = []
 
 
-def register(place: Place, draw: Draw) -> None:
-    """Let `draw` fill `place`, after those registered before it."""
+def register(place: Place, draw: Draw, *, first: bool = False) -> None:
+    """Let `draw` fill `place`, after those registered before it; or before them, if it comes `first`."""
     if draw not in _blocks[place]:
-        _blocks[place].append(draw)
+        _blocks[place].insert(0 if first else len(_blocks[place]), draw)
 
 
 def register_marks(marks: Marks) -> None:

@@ -28,6 +28,8 @@ def connect() -> None:
         kinds.register(kind, day.draw_day)
     for kind in day.TALK_KINDS:
         kinds.register(kind, day.draw_talk)
+    for kind in day.ATTENTION_KINDS:
+        kinds.register(kind, day.draw_attention)
     kinds.register(SIGNAL, day.draw_signal)
     kinds.register(SCREEN, day.draw_screens)
     kinds.register(RESENT, again.draw_again)

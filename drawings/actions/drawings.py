@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
+from PIL import Image
 
+from drawings.actions.pictures import keep_picture
 from drawings.kinds import BEGUN, HANDED_IN, WITHDRAWN
-from drawings.models import Drawing, DrawingKind
+from drawings.models import Drawing, DrawingKind, PictureKind
 from drawings.queries.drawings import closed_at
+from drawings.strokes import raster, standing
 from live.announce import announce
-from workshops.models import Day, Device, Hold, Table
+from workshops.images import encoded
+from workshops.models import Answer, Day, Device, Hold, Table
 from workshops.topics import CONSOLES, SCREENS, own_table
 
 # A table of eight draws eight, changes its mind, and photographs them once more.
 MOST = 40
+# The picture that is made of a pad's strokes, for wherever strokes are not drawn anew.
+PICTURE_WIDTH = 1_600
+
+NOTHING_THERE = {
+    DrawingKind.PAD: "Nothing is on the paper yet, so it was not handed in. Draw something first, or say it in words.",
+    DrawingKind.PHOTO: "There is no photo yet, so it was not handed in. Choose one first, or say it in words.",
+    DrawingKind.WORDS: "It does not say yet what it shows, so it was not handed in. Write that first.",
+}
 
 
 class DrawingClosedError(Exception):
@@ -23,6 +36,15 @@ class DrawingClosedError(Exception):
         """Remember the words; `held`: the same may be asked again when the room goes on."""
         super().__init__(words)
         self.words, self.held = words, held
+
+
+class NothingThereError(Exception):
+    """There is nothing to hand in: words say what is missing. Nothing was changed."""
+
+    def __init__(self, words: str) -> None:
+        """Remember the words."""
+        super().__init__(words)
+        self.words = words
 
 
 class TooManyError(Exception):
@@ -49,18 +71,54 @@ def begin(device: Device, *, key: str, kind: DrawingKind) -> Drawing:
     return drawing
 
 
-@transaction.atomic
 def hand_in(drawing: Drawing, *, actor: str) -> bool:
     """Give a drawing to the facilitators, who can release it. False when it was handed in already.
 
-    Raises DrawingClosedError.
+    Raises DrawingClosedError, NothingThereError.
     """
+    if Drawing.objects.filter(pk=drawing.pk, handed_in_at=None, withdrawn_at=None).exists():
+        # Before the transaction, for drawing a picture takes a moment in which the room goes on.
+        newest = newest_mark(drawing)
+        picture = _picture(drawing)
+        return _hand_in(drawing, actor, picture, newest)
+    return False
+
+
+@transaction.atomic
+def _hand_in(drawing: Drawing, actor: str, picture: Image.Image | None, newest: int) -> bool:
+    Table.objects.select_for_update(no_key=True).get(pk=drawing.table_id)
     check_open(drawing.table)
-    standing = Drawing.objects.filter(pk=drawing.pk, handed_in_at=None, withdrawn_at=None)
-    given = standing.update(handed_in_at=timezone.now())
-    if given:
-        _tell(drawing, HANDED_IN, actor, CONSOLES)
-    return bool(given)
+    if newest_mark(drawing) != newest:
+        picture = _picture(drawing)  # Somebody drew on meanwhile; from here on nobody does.
+    standing_now = Drawing.objects.filter(pk=drawing.pk, handed_in_at=None, withdrawn_at=None)
+    given = standing_now.update(handed_in_at=timezone.now())
+    if not given:
+        return False
+    if picture is not None:
+        keep_picture(drawing, PictureKind.PAD, encoded(picture), *picture.size)
+    _tell(drawing, HANDED_IN, actor, CONSOLES)
+    return True
+
+
+def newest_mark(drawing: Drawing) -> int:
+    """Return the number of the last thing that was done on a pad; 0 when nothing was."""
+    return drawing.marks.aggregate(newest=Max("number"))["newest"] or 0
+
+
+def _picture(drawing: Drawing) -> Image.Image | None:
+    """Return what a pad's strokes look like; None where nothing was drawn here. Raises NothingThereError."""
+    strokes = standing(drawing.marks.values_list("number", "op")) if drawing.kind == DrawingKind.PAD else []
+    there = {
+        DrawingKind.PAD: bool(strokes),
+        DrawingKind.PHOTO: drawing.picture_id is not None,
+        DrawingKind.WORDS: Answer.objects.filter(table=drawing.table_id, field=f"{drawing.prefix}shows")
+        .exclude(value="")
+        .exists(),
+    }
+    kind = DrawingKind(drawing.kind)
+    if not there[kind]:
+        raise NothingThereError(NOTHING_THERE[kind])
+    return raster(strokes, PICTURE_WIDTH) if strokes else None
 
 
 @transaction.atomic

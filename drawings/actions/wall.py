@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from drawings.blind import drawings_to_code
-from drawings.kinds import RELEASED
-from drawings.models import Drawing
-from drawings.queries.drawings import consents
+from drawings.kinds import RELEASED, WALL
+from drawings.models import Drawing, Grouping, Wall
+from drawings.queries.drawings import consents, on_the_wall
 from live.announce import announce
 from workshops.models import Roadshow
 from workshops.topics import CONSOLES, SCREENS, own_table
@@ -16,6 +16,10 @@ from workshops.topics import CONSOLES, SCREENS, own_table
 
 class NoConsentError(Exception):
     """The table has not said that its drawing may be shown. Nothing was changed."""
+
+
+class NotOnTheWallError(Exception):
+    """A drawing that the room may not see just now cannot be shown large. Nothing was changed."""
 
 
 @transaction.atomic
@@ -41,8 +45,32 @@ def take_back(drawing: Drawing, *, actor: str) -> bool:
     """Take a drawing off the wall, as though it had never been released. False when it was not there."""
     gone = Drawing.objects.filter(pk=drawing.pk, released_at__isnull=False).update(released_at=None, released_by="")
     if gone:
+        Wall.objects.filter(shown=drawing).update(shown=None)
         _tell(drawing.table.roadshow, [drawing], actor, released=False)
     return bool(gone)
+
+
+@transaction.atomic
+def show_large(roadshow: Roadshow, drawing: Drawing | None, *, actor: str) -> None:
+    """Let screens show one drawing of the wall large, with its words; without one, all of them again.
+
+    Raises NotOnTheWallError.
+    """
+    if drawing is not None and drawing not in on_the_wall(roadshow):
+        raise NotOnTheWallError
+    _set(roadshow, actor, shown=drawing)
+
+
+@transaction.atomic
+def group_by(roadshow: Roadshow, grouping: Grouping, *, actor: str) -> None:
+    """Let screens show all drawings of the wall, sorted another way."""
+    _set(roadshow, actor, shown=None, grouping=grouping)
+
+
+def _set(roadshow: Roadshow, actor: str, **fields: object) -> None:
+    wall, _new = Wall.objects.update_or_create(roadshow=roadshow, defaults=fields)
+    payload = {"shown": wall.shown_id, "grouping": wall.grouping}
+    announce(roadshow.log_id, kind=WALL, topics=[CONSOLES, SCREENS], payload=payload, actor=actor)
 
 
 def _release(roadshow: Roadshow, pks: list[int], actor: str) -> int:

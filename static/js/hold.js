@@ -1,6 +1,6 @@
 // While the room is held, nothing on the page behind can be pressed. What was typed there stays.
 
-const behind = () => document.querySelectorAll(".table-top, .rail, .table-work, .table-dock");
+const behind = () => document.querySelectorAll(".table-top, .rail, .table-work, .table-dock, [data-behind-hold]");
 
 function draw() {
   const held = Boolean(document.getElementById("hold")?.dataset.hold);

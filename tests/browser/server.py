@@ -38,6 +38,12 @@ class Server:
         self._environment = os.environ | own | env
         self._process: subprocess.Popen[bytes] | None = None
 
+    @property
+    def pid(self) -> int:
+        """The process, while it runs."""
+        assert self._process is not None
+        return self._process.pid
+
     def start(self) -> Server:
         """Start, and wait until it is ready."""
         with self.log.open("ab") as log:

@@ -13,8 +13,9 @@ from tests.browser.room import SOON, Room, expect_connection
 
 ASKING = Path(__file__).with_name("asking.py")
 ANSWER = re.compile(r"/table/answers/$")
-# Milliseconds in which a tablet notices that it can send again.
-BACK = 12_000
+# Milliseconds in which a tablet notices that it can send again and does: it rests at most 15 s between two attempts
+# (static/js/live/backoff.js).
+BACK = 25_000
 # The last two tables are nobody's own: for what is said elsewhere.
 ELSEWHERE, FAR = 60, 59
 
@@ -60,16 +61,16 @@ def kept(page: Page) -> Locator:
     return page.locator("#kept li")
 
 
-def in_outbox(page: Page) -> int:
-    """Return how many parcels this device holds."""
-    count = """() => new Promise((resolve) => {
+def expect_nothing_kept(page: Page) -> None:
+    """Wait until this device holds no parcel any more: each of several leaves when its own answer has come."""
+    empty = """() => new Promise((resolve) => {
         const request = indexedDB.open("outbox");
         request.onsuccess = () => {
             const looking = request.result.transaction("parcels").objectStore("parcels").count();
-            looking.onsuccess = () => { request.result.close(); resolve(looking.result); };
+            looking.onsuccess = () => { request.result.close(); resolve(looking.result === 0); };
         };
     })"""
-    return int(page.evaluate(count))
+    page.wait_for_function(empty, timeout=BACK)
 
 
 def answering(page: Page, status: int, body: str = "", **headers: str) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +10,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from config import errors
+from config.intake import BrokenOffError
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +84,17 @@ def test_a_database_that_is_away_is_worth_another_try(client: Client) -> None:
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     assert_is_a_page_in_words(answer.text, "The server is too busy for a moment")
     assert "What you sent was not stored." in words(answer.text)
+
+
+def test_a_body_that_broke_off_is_no_fault_of_the_server(client: Client) -> None:
+    class Broken(io.BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise BrokenOffError
+
+    body = {"wsgi.input": Broken(), "CONTENT_LENGTH": "500", "CONTENT_TYPE": "application/x-www-form-urlencoded"}
+    response = client.post("/join/", **body)  # type: ignore[arg-type]
+    assert response.status_code == 400
+    assert "Only the beginning of this came" in response.content.decode()
 
 
 def test_a_request_that_makes_no_sense_is_answered_in_words(client: Client) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from config import intake
 from config.asgi import application
-from config.intake import Intake
+from config.intake import BrokenOffError, Intake
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -37,22 +38,24 @@ class Behind:
         await send({"type": "http.response.body", "body": b"taken"})
 
 
-async def never() -> dict[str, Any]:
-    pytest.fail("the body was read")
-
-
 async def ask(*headers: tuple[bytes, bytes], door: Any = None) -> Answer:
     """Send the head of a request, and nothing more."""
     behind = Behind()
     sent: list[dict[str, Any]] = []
 
+    async def receive() -> dict[str, Any]:
+        if not sent:
+            pytest.fail("the body was read before it was answered")
+        return {"type": "http.disconnect"}
+
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
     scope = {"type": "http", "method": "POST", "path": "/", "headers": list(headers)}
-    await (door or Intake(behind))(scope, never, send)
-    start, body = sent
-    return Answer(start["status"], dict(start["headers"]), body["body"].decode(), behind.reached)
+    await (door or Intake(behind))(scope, receive, send)
+    start, *bodies = sent
+    text = b"".join(body["body"] for body in bodies).decode()
+    return Answer(start["status"], dict(start["headers"]), text, behind.reached)
 
 
 def length(size: int) -> tuple[bytes, bytes]:
@@ -130,3 +133,90 @@ async def test_an_answer_to_guessing_is_held_back_as_long_as_it_says(monkeypatch
 async def test_control_every_other_answer_goes_out_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(asyncio, "sleep", lambda _seconds: pytest.fail("an answer was held back"))
     assert (await ask()).status == 200
+
+
+class Body:
+    """What a client sends, piece by piece; afterwards it hangs up, or (with `silent`) says nothing more."""
+
+    def __init__(self, *pieces: bytes, whole: bool = True, silent: bool = False) -> None:
+        self.left, self.whole, self.silent, self.taken = list(pieces), whole, silent, 0
+
+    async def __call__(self) -> dict[str, Any]:
+        if self.left:
+            piece = self.left.pop(0)
+            self.taken += len(piece)
+            return {"type": "http.request", "body": piece, "more_body": bool(self.left) or not self.whole}
+        if self.silent:
+            await asyncio.sleep(3_600)
+        return {"type": "http.disconnect"}
+
+
+class Reader:
+    """An application that reads the whole body, and what comes after it."""
+
+    def __init__(self) -> None:
+        self.read: list[dict[str, Any]] = []
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ARG002 -- ASGI's own three
+        while not self.read or self.read[-1].get("more_body"):
+            self.read.append(await receive())
+        self.read.append(await receive())
+
+
+async def read(body: Body, announced: int = 6) -> Reader:
+    reader = Reader()
+
+    async def send(_message: dict[str, Any]) -> None:
+        pytest.fail("nothing was to be answered")
+
+    scope = {"type": "http", "method": "POST", "path": "/", "headers": [length(announced)]}
+    await Intake(reader)(scope, body, send)
+    return reader
+
+
+async def test_a_body_that_comes_whole_is_passed_on_as_it_is_and_so_is_its_end() -> None:
+    reader = await read(Body(b"abc", b"def"))
+    assert [message.get("body") for message in reader.read] == [b"abc", b"def", None]
+    assert reader.read[-1]["type"] == "http.disconnect"
+
+
+async def test_a_body_that_breaks_off_does_not_pass_for_a_whole_one() -> None:
+    with pytest.raises(BrokenOffError):
+        await read(Body(b"abc", whole=False))
+
+
+async def test_a_body_that_stalls_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(intake, "PATIENCE_SECONDS", 0.01)
+    with pytest.raises(TimeoutError):
+        await read(Body(b"abc", whole=False, silent=True))
+
+
+async def test_what_is_refused_is_taken_for_a_while_so_that_the_answer_arrives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(intake, "LINGER_BYTES", 10)
+    monkeypatch.setattr(intake, "LINGER_SECONDS", 0.05)
+    for body, taken in ((Body(b"12345", b"67890", b"more"), 10), (Body(b"123", whole=False, silent=True), 3)):
+        sent: list[dict[str, Any]] = []
+
+        async def send(message: dict[str, Any], sent: list[dict[str, Any]] = sent) -> None:
+            sent.append(message)
+
+        scope = {"type": "http", "method": "POST", "path": "/", "headers": [length(300 * MB)]}
+        await Intake(Behind())(scope, body, send)
+        assert body.taken == taken
+        assert [message.get("more_body", False) for message in sent] == [False, True, False]
+
+
+async def test_who_asks_before_sending_is_answered_without_a_wait() -> None:
+    async def never() -> dict[str, Any]:
+        pytest.fail("it was asked for the body")
+
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    headers = [length(300 * MB), (b"expect", b"100-continue")]
+    await Intake(Behind())({"type": "http", "headers": headers}, never, send)
+    assert sent[0]["status"] == 413

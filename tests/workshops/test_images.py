@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import io
 import random
+import sys
+import types
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
+from tests.hostile import flood
 from workshops import images
 from workshops.images import BadImageError, encoded, no_larger, opened
 
@@ -147,3 +151,67 @@ def test_hundreds_of_damaged_pictures_are_taken_or_refused_in_words() -> None:
             bad[chance.randrange(len(bad))] = chance.randrange(256)
         with suppress(BadImageError):
             opened(bytes(bad[: chance.randint(1, len(bad))]))
+
+
+# HEIC
+
+HEIC = b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic" + bytes(64)
+
+
+def test_without_its_reader_a_heic_photo_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    with pytest.raises(BadImageError) as error:
+        opened(HEIC)
+    assert error.value.words == images.HEIC
+
+
+def test_with_its_reader_a_heic_photo_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Heif(ImageFile.ImageFile):
+        """Stands for the reader: whatever begins as HEIC is a red picture."""
+
+        format = "HEIF"
+
+        def _open(self) -> None:
+            self._size, self._mode, self.tile = (8, 6), "RGB", []
+
+        def load(self) -> Any:
+            self.im = picture((8, 6), "red").im
+            return super().load()
+
+    def register_heif_opener() -> None:
+        Image.register_open("HEIF", Heif, lambda head: head[4:8] == b"ftyp")
+
+    reader = types.ModuleType("pillow_heif")
+    monkeypatch.setattr(reader, "register_heif_opener", register_heif_opener, raising=False)
+    monkeypatch.setitem(sys.modules, "pillow_heif", reader)
+    monkeypatch.setattr(Image, "OPEN", dict(Image.OPEN))
+    monkeypatch.setattr(Image, "ID", list(Image.ID))
+    image = opened(HEIC)
+    assert (image.size, image.getpixel((1, 1))) == ((8, 6), (255, 0, 0))
+
+
+def test_only_what_begins_as_one_is_given_to_the_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = types.ModuleType("pillow_heif")
+    monkeypatch.setitem(sys.modules, "pillow_heif", reader)  # asked for anything, it would fail
+    assert opened(saved(picture())).size == (60, 40)
+
+
+def test_far_too_many_points_are_called_that_and_not_no_picture() -> None:
+    with pytest.raises(BadImageError) as error:
+        opened(flood())
+    assert error.value.words == images.FAR_TOO_LARGE
+
+
+# No more is decoded than is needed
+
+
+def test_of_a_large_jpeg_only_as_much_is_decoded_as_is_shown() -> None:
+    content = saved(picture((4_000, 3_000)))
+    assert opened(content, 2_000).size == (2_000, 1_500)
+    assert opened(content, 1_900).size == (2_000, 1_500)  # an eighth, a quarter, a half, or all of it
+    assert opened(content).size == (4_000, 3_000)
+
+
+@pytest.mark.parametrize("size", [(4_000, 1), (1, 4_000)])
+def test_a_picture_that_is_hardly_there_is_no_trouble(size: tuple[int, int]) -> None:
+    assert max(opened(saved(picture(size)), 100).size) >= 100

@@ -31,6 +31,12 @@ def test_blocks_stand_in_the_order_in_which_they_were_registered() -> None:
     assert panels.in_place(Place.TABLE, Spot(ROADSHOW, "token")) == "<p>Nowhere</p><form>token</form>"
 
 
+def test_a_block_that_comes_first_stands_before_those_that_were_there() -> None:
+    panels.register(Place.TABLE, draw_city)
+    panels.register(Place.TABLE, draw_form, first=True)
+    assert panels.in_place(Place.TABLE, Spot(ROADSHOW, "token")) == "<form>token</form><p>Nowhere</p>"
+
+
 def test_a_block_registered_twice_stands_once() -> None:
     panels.register(Place.TABLE, draw_city)
     panels.register(Place.TABLE, draw_city)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from live.announce import announce
-from workshops import kinds
+from workshops import attention, kinds
 from workshops.models import Day, Device, Hiding, Roadshow, Signal, SignalKind, Table
 from workshops.topics import CONSOLES, EVERYBODY, own_table
 
@@ -61,7 +61,7 @@ def hide(roadshow: Roadshow, item: str, *, actor: str) -> bool:
         roadshow=roadshow, item=item, shown_at=None, defaults={"hidden_by": actor}
     )
     if made:
-        announce(roadshow.log_id, kind=kinds.HIDDEN, topics=EVERYBODY, payload={"item": item}, actor=actor)
+        _tell_of_item(roadshow, item, kinds.HIDDEN, actor)
     return made
 
 
@@ -71,8 +71,13 @@ def show_again(roadshow: Roadshow, item: str, *, actor: str) -> bool:
     hidden = roadshow.hidings.filter(item=item, shown_at=None)
     shown = hidden.update(shown_at=timezone.now(), shown_by=actor)
     if shown:
-        announce(roadshow.log_id, kind=kinds.SHOWN, topics=EVERYBODY, payload={"item": item}, actor=actor)
+        _tell_of_item(roadshow, item, kinds.SHOWN, actor)
     return bool(shown)
+
+
+def _tell_of_item(roadshow: Roadshow, item: str, kind: str, actor: str) -> None:
+    topics = [*EVERYBODY, *attention.topics_of(roadshow, item)]
+    announce(roadshow.log_id, kind=kind, topics=topics, payload={"item": item}, actor=actor)
 
 
 def _turn_for(table: Table, kind: SignalKind) -> int | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import logging
 import os
-from collections.abc import Iterable, Iterator
+import shutil
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -13,9 +15,10 @@ from typing import IO, Any, cast
 
 from django.conf import settings
 from django.core import serializers
+from django.core.files.storage import default_storage
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import router, transaction
-from django.db.models import CASCADE, Model
+from django.db.models import CASCADE, FileField, Model
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
@@ -54,15 +57,20 @@ def take_snapshot(roadshow: Roadshow, *, why: str, actor: str) -> Path:
 
     The file is a gzipped JSON fixture in `DATA_DIR/snapshots`: `manage.py loaddata FILE` puts back what is in
     it. Its log's last event says why it was taken and by whom. Its epoch is a new one, so that a page that
-    was open before takes nothing of it for its own. Uploaded files are not in it.
-    Raises SnapshotFailedError.
+    was open before takes nothing of it for its own. The files that tables sent lie beside it in an archive of
+    the same name that ends with `.files.zip`, where there are any. Raises SnapshotFailedError.
     """
     announce(roadshow.log_id, kind=kinds.SNAPSHOT, topics=[], payload={"why": why}, actor=actor)
     folder = Path(settings.DATA_DIR) / FOLDER
     path = folder / f"{roadshow.slug}-{timezone.localtime():%Y%m%d-%H%M%S-%f}.json.gz"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _write(path, everything(roadshow))
+        rows = list(everything(roadshow))
+        # The fixture comes last: where it is, the files are too.
+        files = sorted(_files_of(rows))
+        if files:
+            _write(path.with_name(path.name.replace(".json.gz", ".files.zip")), lambda file: _pack(file, files))
+        _write(path, lambda file: _serialize(file, rows))
     except OSError as error:
         raise SnapshotFailedError(f"{folder}: {error.strerror}") from error
     logger.info("Snapshot %s, because %s (%s).", path, why, actor)
@@ -102,13 +110,36 @@ class _ToTheMicrosecond(DjangoJSONEncoder):
         return o.isoformat() if isinstance(o, datetime) else super().default(o)
 
 
-def _write(path: Path, rows: Iterable[Model]) -> None:
-    """Write a fixture under another name first: a file of its own name is whole."""
+def _files_of(rows: Iterable[Model]) -> Iterator[str]:
+    """Yield the names in the storage of the files that rows point to."""
+    for row in rows:
+        for field in row._meta.concrete_fields:  # noqa: SLF001 -- Django's own way to ask a model
+            if isinstance(field, FileField) and getattr(row, field.attname):
+                yield str(getattr(row, field.attname).name)
+
+
+def _pack(file: IO[bytes], names: Iterable[str]) -> None:
+    """Write files as they are; pictures do not become smaller. One that is gone is told, and the others are kept."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name in names:
+            try:
+                with default_storage.open(name) as stored, archive.open(name, "w") as packed:
+                    shutil.copyfileobj(stored, packed)
+            except FileNotFoundError:
+                logger.warning("%s is not in the storage, and so not in the snapshot.", name)
+
+
+def _serialize(file: IO[bytes], rows: Iterable[Model]) -> None:
+    with gzip.open(file, "wt", encoding="utf-8") as text:
+        serializers.serialize("json", rows, stream=cast("IO[str]", text), cls=_ToTheMicrosecond)
+
+
+def _write(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Write a file under another name first: a file of its own name is whole."""
     with NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}-", delete=False) as file:
         unfinished = Path(file.name)
         try:
-            with gzip.open(file, "wt", encoding="utf-8") as text:
-                serializers.serialize("json", rows, stream=cast("IO[str]", text), cls=_ToTheMicrosecond)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
             unfinished.replace(path)

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from live.kinds import Notice
-from workshops import kinds
+from workshops import attention, kinds
 from workshops.fragments.devices import ASK_AGAIN
 from workshops.fragments.room import draw_state, lately, room
 from workshops.fragments.screens import all_screens, console_screens
@@ -21,7 +21,8 @@ from workshops.tokens import new_token
 from workshops.topics import CONSOLES, SCREENS, TABLES
 
 DAY_KINDS = (kinds.STARTED, kinds.BACK, kinds.SKIPPED, kinds.CLOCK, kinds.ORDER, kinds.HELD, kinds.CARE)
-TALK_KINDS = (kinds.BROADCAST, kinds.TAKEN_DOWN, kinds.PARKED, kinds.SETTLED, kinds.HIDDEN, kinds.SHOWN)
+TALK_KINDS = (kinds.BROADCAST, kinds.TAKEN_DOWN, kinds.PARKED, kinds.SETTLED)
+ATTENTION_KINDS = (kinds.HIDDEN, kinds.SHOWN)
 
 # How a console moves the end of the present activity: minutes, what the button shows, what it says aloud.
 STEPS = (
@@ -64,6 +65,11 @@ def draw_talk(notice: Notice) -> str:
     if notice.topic == CONSOLES:
         return console_talk(roadshow) + lately(roadshow)
     return own_parked(_table(notice))
+
+
+def draw_attention(notice: Notice) -> str:
+    """Draw what is hidden, or shown again, for one topic: here, and in the app that holds it."""
+    return draw_talk(notice) + attention.draw(notice)
 
 
 def draw_signal(notice: Notice) -> str:

@@ -1,6 +1,10 @@
 // The controls of a table's fields: radios, boxes to tick, selects and texts in forms that have data-answers.
 
-import { caretAfter } from "./text.js";
+// Needed once somebody types, which most first loads do not see. Until it is here, a caret stays at its number.
+let caretAfter = (_before, _after, caret) => caret;
+addEventListener("focusin", () => {
+  import("./text.js").then((module) => (caretAfter = module.caretAfter), () => {});
+}, { once: true });
 
 const CONTROLS = 'form[data-answers] [name*="."]:not([type="hidden"])';
 

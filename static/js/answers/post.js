@@ -12,15 +12,21 @@ export async function post(parcel) {
   return (await posted(parcel))[1];
 }
 
-async function posted({ body, key }) {
-  const form = new FormData();
-  for (const [name, value] of Object.entries(body)) form.append(name, value);
+/** `to` and a body that is a text: JSON for another address than that of answers. */
+async function posted({ body, key, to = document.body.dataset.answerUrl }) {
+  const content = typeof body === "string" ? body : form(body);
   const { "X-CSRFToken": token } = JSON.parse(document.body.getAttribute("hx-headers"));
   const headers = { "Accept": "application/json", "Idempotency-Key": key, "X-CSRFToken": token };
-  const answer = await asked(document.body.dataset.answerUrl, { method: "POST", body: form, headers });
+  const answer = await asked(to, { method: "POST", body: content, headers });
   const words = await answer?.json().catch(() => null);
   const status = answer?.status ?? 0;
   return [status, verdictOf(status, words ?? null, answer?.headers.get("Retry-After"))];
+}
+
+function form(fields) {
+  const made = new FormData();
+  for (const [name, value] of Object.entries(fields)) made.append(name, value);
+  return made;
 }
 
 /** Take the token of a fresh page, if this device still gets one. */

@@ -1,6 +1,5 @@
 // Keeps parcels on this device: in IndexedDB, written through to the disk before it counts.
 
-const NAME = "outbox";
 const PARCELS = "parcels";
 
 function opened(name) {
@@ -20,7 +19,7 @@ export class Store {
   #others;
 
   /** `changed()` is called when another tab has changed something. Each `name` has parcels of its own. */
-  constructor(changed = () => {}, name = NAME) {
+  constructor(changed = () => {}, name = "outbox") {
     this.#name = name;
     this.#others = new BroadcastChannel(name);
     this.#others.onmessage = changed;

@@ -227,7 +227,7 @@ def test_a_tables_page_costs_the_same_however_much_is_shown(
         reveals.reveal(run, stage=number, actor="Ana")
     client = seated(run.roadshow.tables.get(number=1))
     client.get(reverse("table"))  # From now on the stages' own HTML is kept.
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = client.get(reverse("table")).text
     assert page.count("<article") == shown
 

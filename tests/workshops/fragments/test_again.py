@@ -105,6 +105,7 @@ def test_a_roadshow_without_a_case_sends_the_rest(roadshow: Roadshow, push: Push
         "dock",
         "own-parked",
         "said",
+        "own-drawings",
     ]
 
 

@@ -255,10 +255,10 @@ def test_opening_the_doors_lets_the_buttons_of_every_console_go(
         assert region in page
 
 
-@pytest.mark.parametrize("kind", fragments.DAY_KINDS + fragments.TALK_KINDS)
+@pytest.mark.parametrize("kind", fragments.DAY_KINDS + fragments.TALK_KINDS + fragments.ATTENTION_KINDS)
 @pytest.mark.parametrize("topic", [TABLES, SCREENS, CONSOLES])
 def test_every_kind_is_drawn_for_everybody(roadshow: Roadshow, kind: str, topic: str) -> None:
-    assert regions(render(Notice(roadshow.log_id, 1, kind, topic, {}))) != {}
+    assert regions(render(Notice(roadshow.log_id, 1, kind, topic, {"item": "question:1"}))) != {}
 
 
 # What it costs
@@ -266,7 +266,7 @@ def test_every_kind_is_drawn_for_everybody(roadshow: Roadshow, kind: str, topic:
 
 def _cost(roadshow: Roadshow, kind: str, topic: str) -> int:
     with CaptureQueriesContext(connection) as queries:
-        render(Notice(roadshow.log_id, 1, kind, topic, {}))
+        render(Notice(roadshow.log_id, 1, kind, topic, {"item": "question:1"}))
     return len(queries)
 
 

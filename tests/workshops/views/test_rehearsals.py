@@ -11,6 +11,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from live.room import Delivery
 from live.tickets import issue
+from tests.coded import handed_in
 from tests.factories import (
     first_table,
     join,
@@ -116,7 +117,7 @@ def routes(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:
 
 def test_no_page_is_forgotten_whatever_is_added(facilitator: Client, rehearsal: Roadshow) -> None:
     known: dict[str, object] = {"slug": rehearsal.slug, "number": 1, "pk": rehearsal.screens.all()[0].pk}
-    known |= {"audience": "tables", "name": "genogram"}
+    known |= {"audience": "tables", "name": "genogram", "key": handed_in(first_table(rehearsal)).key}
     at_table, seen = seated(first_table(rehearsal)), []
     for route in routes(get_resolver().url_patterns):
         path = str(route.pattern)

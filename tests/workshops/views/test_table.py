@@ -189,7 +189,8 @@ def test_every_button_of_the_page_is_an_ordinary_form_with_its_token(roadshow: R
     start(make_activity(roadshow))
     client = Client(enforce_csrf_checks=True)
     client.cookies[DEVICE_COOKIE] = join(first_table(roadshow)).token
-    forms = re.findall(r"<form.*?</form>", client.get(reverse("table")).text, re.DOTALL)
+    every = re.findall(r"<form.*?</form>", client.get(reverse("table")).text, re.DOTALL)
+    forms = [form for form in every if "data-action" in form]  # what higher apps ask they try themselves
     assert [re.findall(r'data-action="([^"]+)"', form) for form in forms] == [["done"], ["help"], ["moment"], ["park"]]
     for form in forms:
         (address,) = re.findall(r' action="([^"]+)"', form)
@@ -249,7 +250,7 @@ def test_the_page_costs_the_same_however_much_was_said(
         press(client, "done")
         client.post(reverse("table-park"), {"text": f"Question {n}"})
         broadcast(roadshow, text=f"Notice {n}", actor="Ana")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get(reverse("table")).text.count("data-broadcast=") == count
 
 

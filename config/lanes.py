@@ -1,0 +1,32 @@
+"""Two pools of threads, so that what takes its time never holds up what is quick.
+
+An upload holds its thread while its body comes over the hall's Wi-Fi, and a photo while the darkroom works. Among the
+few threads for everything else, forty photos at once would keep a reveal waiting for all of them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+# No answer and no form of a table is longer; a file nearly always is.
+LONG = 64 * 1024
+# Where even a short body is long work.
+LONG_WORK = "/photo/"
+
+
+class Lanes:
+    """ASGI: two applications, `quick` and `slow`, of which each request takes one."""
+
+    def __init__(self, quick: Any, slow: Any) -> None:
+        """Stand in front of both."""
+        self._quick, self._slow = quick, slow
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Pass the request on."""
+        await (self._slow if takes_time(scope) else self._quick)(scope, receive, send)
+
+
+def takes_time(scope: dict[str, Any]) -> bool:
+    """Whether a request has a long body, or asks for long work."""
+    length = int(dict(scope["headers"]).get(b"content-length", b"0"))
+    return length > LONG or (scope["method"] == "POST" and scope["path"].endswith(LONG_WORK))

@@ -1,0 +1,34 @@
+"""Which pictures of drawings somebody may see."""
+
+from __future__ import annotations
+
+from drawings.blind import drawings_to_code
+from drawings.models import Picture
+from drawings.queries.drawings import on_the_wall
+from workshops.models import Device, Roadshow
+from workshops.queries.care import hidings
+
+
+def picture_at_table(device: Device, pk: int) -> Picture | None:
+    """Return a picture of a device's own table; none of a drawing that was withdrawn or taken off by a facilitator."""
+    found = Picture.objects.select_related("drawing").filter(pk=pk, drawing__table=device.table_id).first()
+    if found is None or found.drawing.withdrawn_at is not None:
+        return None
+    return None if found.drawing.item in hidings(device.table.roadshow) else found
+
+
+def picture_handed_in(roadshow: Roadshow, pk: int) -> Picture | None:
+    """Return a picture that whoever runs a roadshow may see: handed in, and not withdrawn. They see what they hid."""
+    standing = Picture.objects.filter(drawing__table__roadshow=roadshow, drawing__withdrawn_at=None)
+    return standing.filter(pk=pk, drawing__handed_in_at__isnull=False).first()
+
+
+def picture_to_code(roadshow: Roadshow, pk: int) -> Picture | None:
+    """Return a picture that observers and coders may see: handed in, not withdrawn, not hidden."""
+    return Picture.objects.filter(pk=pk, drawing__in=drawings_to_code(roadshow)).first()
+
+
+def picture_on_the_wall(roadshow: Roadshow, pk: int) -> Picture | None:
+    """Return a picture that the room may see: the one that stands for a drawing on the wall."""
+    on_it = {drawing.picture_id for drawing in on_the_wall(roadshow)}
+    return Picture.objects.filter(pk=pk).first() if pk in on_it else None
