@@ -11,6 +11,7 @@ from collections.abc import Callable
 from django.db import close_old_connections
 
 from places.actions.groups import return_unnamed
+from places.actions.purging import purge_today
 from places.actions.releasing import release_due
 from places.actions.reminding import ask_again, remind_groups
 from places.actions.waiting import end_lists_of_past_days, sweep
@@ -26,6 +27,7 @@ STEPS: dict[str, Callable[[], int]] = {
     "places that groups did not name in time": return_unnamed,
     "unclaimed places given on": release_due,
     "entries of days that are over": end_lists_of_past_days,
+    "things kept long enough": purge_today,
     "people asked whether they come": ask_again,
     "coordinators reminded": remind_groups,
     "mails sent": send_due,

@@ -96,7 +96,7 @@ class NeedsForm(forms.Form):
     needs_consent = forms.BooleanField(
         required=False,
         label="Keep what I wrote here about my needs, for this day only",
-        help_text="Only those who see to them read it, each reading is noted, and it is deleted 7 days after the day.",
+        help_text="Only those who see to them read it, each reading is noted, and it is deleted soon after the day.",
     )
 
     def clean(self) -> dict[str, Any]:

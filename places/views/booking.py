@@ -13,6 +13,7 @@ from places.forms.booking import BookingForm, GroupForm
 from places.models import Places
 from places.notice import NOTICE
 from places.queries.dates import availability, open_dates
+from places.queries.keeping import days_for
 from workshops.access import roadshow_for_all
 from workshops.models import Roadshow
 
@@ -79,7 +80,8 @@ def _page(request: HttpRequest, roadshow: Roadshow, form: BookingForm | GroupFor
     found = availability(roadshow)
     if found is None or not found.is_open:
         return _shut(request, roadshow)
-    context = {"roadshow": roadshow, "form": form, "available": found, "rules": found.places.rules}
+    days = days_for(roadshow.programme)
+    context = {"roadshow": roadshow, "form": form, "available": found, "rules": found.places.rules, "days": days}
     return render(request, template, context, status=400 if form.is_bound else 200)
 
 

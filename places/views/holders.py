@@ -21,7 +21,9 @@ from places.mail.calendar import calendar_file
 from places.mail.ticket import ticket_svg
 from places.models import Booking, Claim, ClaimState, Needs
 from places.notice import NOTICE
+from places.queries.attendance import CAME, became
 from places.queries.dates import claims_of, in_view, open_dates
+from places.queries.keeping import days_for
 from places.queries.waiting import standing_of
 from workshops.access import roadshow_for_all
 from workshops.links import base_address
@@ -144,8 +146,16 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
             return render(request, "places/taken.html", {"roadshow": handed.claim.roadshow}, status=409)
         messages.success(request, "The place is yours. A mail with your ticket is on its way.")
         return redirect("booking", booking_token(Booking.objects.get(pk=claim.booking_id)))
-    context = {"handed": handed, "roadshow": handed.claim.roadshow, "form": form}
+    roadshow = handed.claim.roadshow
+    context = {"handed": handed, "roadshow": roadshow, "form": form, "days": days_for(roadshow.programme)}
     return render(request, "places/take.html", context, status=400 if form.is_bound else 200)
+
+
+def _status(claim: Claim) -> str:
+    """Return how far a claim has come, in the words on which others rely."""
+    if became(claim) in CAME:
+        return "attended"
+    return "cancelled" if claim.state == ClaimState.ENDED else claim.state
 
 
 def _page(
@@ -165,11 +175,12 @@ def _page(
         "token": booking_token(found),
         "claim": claim,
         "roadshow": claim.roadshow,
-        "status": "cancelled" if claim.state == ClaimState.ENDED else claim.state,
+        "status": _status(claim),
         "standings": [(each, standing_of(each, each.roadshow.places)) for each in claims if each.state == "waiting"],
         "claims": claims[1:],
         "held": next((each for each in claims if each.state == ClaimState.CONFIRMED), None),
         "others": others,
+        "days": days_for(found.programme),
         "handing": claim.hand_overs.filter(taken_at=None, ended_at=None).first(),
         "hand_over_form": hand_over_form or HandOverForm(auto_id="id_hand_over_%s"),
         "needs_form": needs_form or NeedsForm(initial=_initial(found)),

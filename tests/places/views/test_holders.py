@@ -11,8 +11,10 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from places.actions.holders import offer_to_colleague
+from places.actions.purging import keep_for
 from places.links import booking_token, hand_over_token, ticket_of
-from places.models import Claim, HandOver, Needs, Places
+from places.models import Claim, HandOver, Kept, Needs, Places
+from tests.attended import came, day_over
 from tests.booked import ask_for, claim_of, make_places, states
 from tests.factories import make_programme, make_roadshow
 from tests.pages import words
@@ -31,6 +33,19 @@ def seen(client: Client, claim: Claim) -> tuple[str, str]:
     found = re.search(r'id="booking"[^>]* data-status="(\w+)" data-position="(\d*)"', page)
     assert found
     return found[1], found[2]
+
+
+def test_who_came_is_thanked_and_finds_their_certificate(client: Client) -> None:
+    claim = came(day_over(), "Ann")
+    assert seen(client, claim) == ("attended", "")
+    assert client.get(f"{link(claim)}certificates/{claim.pk}.pdf").headers["content-type"] == "application/pdf"
+
+
+def test_the_page_says_for_how_long_things_are_kept_as_it_was_decided(client: Client) -> None:
+    claim = ask_for(make_places(1), "Ann")
+    assert "365 days after the day" in words(client.get(link(claim)).text)
+    keep_for(claim.booking.programme, Kept.CONTACTS, 100, reason="Agreed.", actor="Olu")
+    assert "100 days after the day" in words(client.get(link(claim)).text)
 
 
 def press(client: Client, claim: Claim, verb: str, **said: str) -> str:
