@@ -80,23 +80,22 @@ def _refusing(view: Verb) -> Verb:
 @require_POST
 @at_a_table
 def begin(request: DeviceRequest) -> HttpResponse:
-    """Begin a drawing in one of the three ways, and lead to its page."""
+    """Begin a drawing in one of the three ways, and lead to its page. One on paper begins with its photo."""
     key, kind = request.POST.get("key", ""), request.POST.get("kind", "")
     if kind not in DrawingKind.values or not is_key(key):
         return table_page(request, words=UNKNOWN_WAY, status=400)
     known = drawing_of(request.device.table, key)
     if known is not None and known.kind != kind:
         key = new_token()  # Somebody went back and chose another way.
+    if kind == DrawingKind.PHOTO:
+        return redirect("drawing-photo", key)
     try:
         verbs.begin(request.device, key=key, kind=DrawingKind(kind))
     except DrawingClosedError as error:
         return table_page(request, words=error.words, status=LOCKED if error.held else 409)
     except TooManyError:
         return table_page(request, words=TOO_MANY.format(most=verbs.MOST), status=409)
-    address = redirect("own-drawing", key)
-    if kind == DrawingKind.PHOTO:
-        address["Location"] += "photo/"
-    return address
+    return redirect("own-drawing", key)
 
 
 @require_GET

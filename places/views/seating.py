@@ -167,8 +167,8 @@ def _planned(request: StaffRequest, roadshow: Roadshow, make: Callable[[], Seati
     if made is None:
         return _done(request, roadshow, "Nothing is worth asking anybody to move for, so everybody stays.")
     moved = len(made.moves)
-    who = "Nobody has" if not moved else "One person has" if moved == 1 else f"{moved} people have"
-    return _done(request, roadshow, f"{made} is here. {who} another table than before.")
+    who = "Nobody changes tables" if not moved else "One person changes" if moved == 1 else f"{moved} people change"
+    return _done(request, roadshow, f"{made} is here. {who}{' tables' if moved else ''}.")
 
 
 def _page(

@@ -64,14 +64,20 @@ def post_marks(tablet: Client, drawing: Drawing, *ops: object, **more: object) -
 # Beginning
 
 
-@pytest.mark.parametrize("kind", DrawingKind.values)
+@pytest.mark.parametrize("kind", ["pad", "words"])
 def test_a_press_begins_a_drawing_and_leads_to_its_page(tablet: Client, kind: str) -> None:
     key = new_token()
     for _ in range(2):
         answer = tablet.post(reverse("begin-drawing"), {"key": key, "kind": kind})
-        photo = "photo/" if kind == "photo" else ""
-        assert (answer.status_code, answer.headers["Location"]) == (302, f"/table/drawings/{key}/{photo}")
+        assert (answer.status_code, answer.headers["Location"]) == (302, f"/table/drawings/{key}/")
     assert Drawing.objects.get().kind == kind
+
+
+def test_a_drawing_on_paper_begins_with_its_photo_and_not_before(tablet: Client) -> None:
+    key = new_token()
+    answer = tablet.post(reverse("begin-drawing"), {"key": key, "kind": "photo"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/table/drawings/{key}/photo/")
+    assert not Drawing.objects.exists()
 
 
 def test_who_goes_back_and_chooses_another_way_gets_another_drawing(tablet: Client) -> None:

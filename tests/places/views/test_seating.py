@@ -64,7 +64,7 @@ def test_a_press_mixes_all_tables_and_proves_it(client: Client, roadshow: Roadsh
     assert "As mixed as can be" in said
     assert "0 pairs from one organisation at one table: no seating has fewer" in said
     assert "4 of 4 sit with nobody from their own organisation" in said
-    assert "Plan 1 is here. Nobody has another table than before." in said
+    assert "Plan 1 is here. Nobody changes tables." in said
     assert None not in sitting(roadshow).values()
 
 
@@ -129,7 +129,7 @@ def test_a_press_about_somebody_who_does_not_come_here_changes_nothing(
 def test_mending_says_who_is_to_move_where(client: Client, roadshow: Roadshow) -> None:
     sit(roadshow, Ann=1, Ben=1, Cas=2, Dot=2)
     said = words(press(client, "repair-seating", most=2))
-    assert "2 people have another table than before." in said
+    assert "2 people change tables." in said
     assert "2 moves to announce" in said
     assert "from table 1 to table 2" in said
     assert "everybody stays" in words(press(client, "repair-seating", most=2))
