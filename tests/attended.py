@@ -55,7 +55,7 @@ def came_today(roadshow: Roadshow) -> Claim:
     """Return the claim of somebody who is in; the next one at each call."""
     Places.objects.filter(pk=roadshow.pk).exists() or set_places(roadshow, capacity=50)
     places = Places.objects.get(pk=roadshow.pk)
-    return came(places, f"Guest{roadshow.claims.count()}")
+    return came(places, f"Arrived{roadshow.claims.count()}")
 
 
 def one_reader(roadshow: Roadshow, staff: Staff) -> Staff:

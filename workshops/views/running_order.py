@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -133,7 +135,7 @@ def fill(request: StaffRequest, slug: str) -> HttpResponse:
 def copy(request: StaffRequest, slug: str) -> HttpResponse:
     """Let another roadshow's running order take the place of what is still to come."""
     roadshow = roadshow_of_staff(request.user, slug)
-    form = _copy_form(request, roadshow)
+    form = _copy_form(request, roadshow, {"source": request.POST.get("source", "")})
     if not form.is_valid():
         return _refused(request, roadshow, f"{form.errors['source'][0]} Nothing was changed.", 400)
     source = form.cleaned_data["source"]
@@ -242,9 +244,9 @@ def _theirs(activity: Activity, form: ActivityForm) -> list[tuple[str, object]]:
     return [(str(form[name].label), said[name]) for name in WORDS if activity.words[name] != form.cleaned_data[name]]
 
 
-def _copy_form(request: StaffRequest, roadshow: Roadshow) -> CopyForm:
+def _copy_form(request: StaffRequest, roadshow: Roadshow, chosen: Mapping[str, str] | None = None) -> CopyForm:
     """Return the choice among the other roadshows that one may run and that have a running order."""
-    form = CopyForm(request.POST if "source" in request.POST else None)
+    form = CopyForm(chosen)
     others = planned(roadshows_of(request.user)).exclude(pk=roadshow.pk)
     form.fields["source"].queryset = others  # type: ignore[attr-defined]
     return form

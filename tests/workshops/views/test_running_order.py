@@ -336,6 +336,13 @@ def test_one_copies_only_from_roadshows_that_one_may_run(client: Client, roadsho
     assert titles(roadshow) == "ABCD"
 
 
+def test_a_press_that_names_no_roadshow_is_told_so(client: Client, roadshow: Roadshow) -> None:
+    page = client.post(at("copy-running-order", roadshow))
+    assert page.status_code == 400
+    assert "Choose a roadshow to copy from. Nothing was changed." in words(page)
+    assert titles(roadshow) == "ABCD"
+
+
 def test_only_roadshows_with_a_running_order_are_offered(client: Client, roadshow: Roadshow) -> None:
     signed_in(make_organiser(), client)
     make_roadshow(city="York")
