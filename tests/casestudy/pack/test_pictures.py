@@ -14,6 +14,7 @@ from casestudy.pack import read, read_pack
 from casestudy.pack.pictures import MAX_SIDE, BadPictureError, made_anew
 from casestudy.pack.writer import write_pack as write
 from tests.factories import SMALL_PACK, write_pack
+from workshops.images import DAMAGED, FAR_TOO_LARGE, NO_PICTURE, TOO_LARGE
 
 
 def drawn(kind: str = "PNG", size: tuple[int, int] = (40, 30), mode: str = "RGB", **options: object) -> bytes:
@@ -62,20 +63,17 @@ def huge_png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"")) + chunk(b"IEND", b"")
 
 
-UNREADABLE = "this is not a PNG, JPEG or WebP picture that can be read"
-
-
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (huge_png(), "a picture has at most 12 million pixels"),
-        (drawn(size=(4001, 3000)), "a picture has at most 12 million pixels"),
+        (huge_png(), FAR_TOO_LARGE),
+        (drawn(size=(6001, 4000)), TOO_LARGE.format(width=6001, height=4000)),
         (b"x" * (4 * 1024 * 1024 + 1), "a picture has at most 4 MB"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", UNREADABLE),
-        (drawn("GIF", mode="L"), UNREADABLE),
-        (drawn()[:60], UNREADABLE),
-        (b"\x89PNG\r\n\x1a\n", UNREADABLE),
-        (b"", UNREADABLE),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>", NO_PICTURE),
+        (drawn("GIF", mode="L"), NO_PICTURE),
+        (drawn()[:60], DAMAGED),
+        (b"\x89PNG\r\n\x1a\n", NO_PICTURE),
+        (b"", NO_PICTURE),
     ],
 )
 def test_what_is_no_picture_is_refused_in_words(content: bytes, words: str) -> None:
@@ -108,7 +106,7 @@ def test_another_picture_is_another_pack(tmp_path: Path) -> None:
 
 def test_a_picture_that_is_none_is_named(tmp_path: Path) -> None:
     reading = read(with_picture(tmp_path, content=b"MZ"))
-    assert [str(problem) for problem in reading.problems] == [f"pictures/map.png: {UNREADABLE}"]
+    assert [str(problem) for problem in reading.problems] == [f"pictures/map.png: {NO_PICTURE}"]
 
 
 def test_two_that_differ_only_in_their_ending_are_named(tmp_path: Path) -> None:
