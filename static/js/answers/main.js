@@ -187,3 +187,5 @@ for (const [control] of fields().values()) {
   take({ target: control });
 }
 wake();
+// Photos that were not stored yet when somebody left the page for photos have an outbox of their own.
+if (localStorage.getItem("photos-wait") !== null) import("../photo/sending.js").then(({ photos }) => photos());
