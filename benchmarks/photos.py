@@ -64,11 +64,17 @@ class Peak:
 
 
 def _memory(pid: int) -> int:
-    """Return what a server and its darkrooms take. One that is only just begun is still the server's own memory."""
-    own = _command(pid)
-    started = [each for each in processes(pid) if each == pid or _command(each) != own]
-    page = os.sysconf("SC_PAGE_SIZE")
-    return sum(int(Path(f"/proc/{each}/statm").read_text().split()[1]) * page for each in started)
+    """Return what a server and its darkrooms take. The worker that sends mail beside it has no part in photos."""
+    return sum(_resident(each) for each in processes(pid) if each == pid or b"darkroom" in _command(each))
+
+
+def _worker_memory(pid: int) -> int:
+    """Return what the worker beside a server takes."""
+    return sum(_resident(each) for each in processes(pid) if b"--beside" in _command(each))
+
+
+def _resident(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _command(pid: int) -> bytes:
@@ -84,6 +90,7 @@ def run(_options: Options) -> list[Goal]:
         ours, reveals, peak, statuses = _ours(room, photos)
         stored, copies = _counted(room.hall)
         say(f"all after {ours:.0f} s, at most {peak / MB:.0f} MB; a reveal p95 {quantile(reveals, 0.95):.0f} ms")
+        say(f"beside it the worker that sends mail: {_worker_memory(room.hall.pid) / MB:.0f} MB")
         walls = [_on_the_wall(room.hall, n) for n in range(1, 6)]
     with PlainPhotos() as plain:
         theirs, pings, plain_peak = _plain(plain, photos)

@@ -260,7 +260,7 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_BODY_BYTES = 12 * 1024 * 1024
 HTTP_THREADS = env.int("HTTP_THREADS", default=4)
-UPLOAD_THREADS = 6  # They wait for the network and the darkroom; see config/lanes.py.
+UPLOAD_THREADS = 4  # They wait for the network and the darkroom; see config/lanes.py.
 
 STATIC_URL = "static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other host has any business with them
