@@ -1,7 +1,6 @@
 """The events of a case as a spreadsheet, out and in: a row an event, as exercise planners list what is to happen.
 
-What comes in is somebody's file: its size, its cells and their longest text are counted before it is opened, for the
-library that opens it would make a table of any size that two cells far apart ask for.
+What comes in is somebody's file (workshops.workbooks).
 """
 
 from __future__ import annotations
@@ -12,25 +11,20 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import IO, Any
-from xml.parsers import expat
 
 import xlsxwriter
 from pydantic import ValidationError
-from python_calamine import CalamineError, CalamineWorkbook
 
 from casestudy.pack.content import as_data, plain_words
-from casestudy.pack.files import MAX_UNPACKED_BYTES, UNREADABLE, opened_zip, zip_read
-from casestudy.pack.problems import BadPackError
 from casestudy.schema import Event, EventType, Factor, HistoryItem
+from workshops.workbooks import HeavyBookError, UnreadableBookError, WideBookError, tables
 
 MOST_ROWS, MOST_COLUMNS = 2_000, 40
-_MOST_TEXT = 64 * 1024 * 1024
 EVENTS, HISTORY, EXPLAINED = "Events", "History", "What the columns mean"
 _TOLD = re.compile(
     r"(?P<agency>[A-Z][A-Z0-9]{1,5})(?: \((?P<who>.{1,100}?)\))?: (?P<told>[a-z]+)"
     r"(?: on (?P<on>\d{4}-\d\d-\d\d))?(?:; (?P<note>.*))?"
 )
-_CELL = re.compile(r"([A-Za-z]*)(\d+)")
 
 
 @dataclass(frozen=True)
@@ -141,21 +135,22 @@ def pack_rows(content: Any) -> Rows:
 
 def read(file: IO[bytes]) -> Rows:
     """Return what a workbook says. Raises BadSheetError with every problem found."""
-    _require_harmless(file)
-    file.seek(0)
     try:
-        book = CalamineWorkbook.from_filelike(file)
-        names = book.sheet_names
-        tables = {name: book.get_sheet_by_name(name).to_python() for name in (EVENTS, HISTORY) if name in names}
-    except (CalamineError, *UNREADABLE, ValueError) as error:
+        sheets = tables(file, rows=MOST_ROWS, columns=MOST_COLUMNS)
+    except UnreadableBookError as error:
         raise BadSheetError([_whole("this is not an XLSX spreadsheet that can be read")]) from error
+    except HeavyBookError as error:
+        raise BadSheetError([_whole("this spreadsheet is far larger than the events of a case")]) from error
+    except WideBookError as error:
+        words = f"a sheet of events has at most {MOST_ROWS} rows, {MOST_COLUMNS} columns and no endless texts"
+        raise BadSheetError([_whole(words)]) from error
     problems: list[CellProblem] = []
-    if EVENTS not in tables:
+    if EVENTS not in sheets:
         problems.append(_whole(f"there should be a sheet named {EVENTS}"))
     seen: set[str] = set()
     rows = Rows(
-        events=_parsed(EVENTS, tables.get(EVENTS, []), seen, problems),
-        history=_parsed(HISTORY, tables.get(HISTORY, []), seen, problems),
+        events=_parsed(EVENTS, sheets.get(EVENTS, []), seen, problems),
+        history=_parsed(HISTORY, sheets.get(HISTORY, []), seen, problems),
     )
     if problems:
         raise BadSheetError(problems)
@@ -282,73 +277,3 @@ def _complaints(name: str, line: int, row: dict[str, Any]) -> list[CellProblem]:
 
 def _heading(name: str, loc: tuple[Any, ...]) -> str:
     return next((c.heading for c in COLUMNS[name] if loc[: len(c.place)] == c.place), "")
-
-
-def _require_harmless(file: IO[bytes]) -> None:
-    """Raise BadSheetError for a workbook that would become too large when it is opened."""
-    counting = _Counting()
-    total = 0
-    try:
-        archive = opened_zip(file, "")
-        if "xl/workbook.xml" not in archive.namelist():
-            raise BadSheetError([_whole("this is not an XLSX spreadsheet that can be read")])
-        for info in archive.infolist():
-            content = zip_read(archive, info, MAX_UNPACKED_BYTES - total + 1)
-            total += len(content)
-            if total > MAX_UNPACKED_BYTES:
-                raise BadSheetError([_whole("this spreadsheet is far larger than the events of a case")])
-            if info.filename.endswith((".xml", ".rels")):
-                counting.read(content)
-            elif b"sheetData" in content:
-                raise BadSheetError([_whole("this spreadsheet hides a sheet under a name that none has")])
-    except (BadPackError, expat.ExpatError, *UNREADABLE) as error:
-        raise BadSheetError([_whole("this is not an XLSX spreadsheet that can be read")]) from error
-    if counting.too_large:
-        words = f"a sheet of events has at most {MOST_ROWS} rows, {MOST_COLUMNS} columns and no endless texts"
-        raise BadSheetError([_whole(words)])
-
-
-class _Counting:
-    """Counts what a workbook's XML would ask the memory for."""
-
-    def __init__(self) -> None:
-        self.cells = self.longest = self._here = 0
-        self.far = False
-
-    @property
-    def too_large(self) -> bool:
-        """Whether opening it would cost more than a sheet of events can."""
-        return self.far or self.cells * self.longest > _MOST_TEXT
-
-    def read(self, xml: bytes) -> None:
-        """Count one part of the workbook."""
-        parser = expat.ParserCreate()
-        parser.StartElementHandler = self._begin
-        parser.CharacterDataHandler = self._text
-        parser.StartDoctypeDeclHandler = self._refuse
-        parser.Parse(xml, True)  # noqa: FBT003 -- expat takes no keyword
-
-    def _begin(self, name: str, attributes: dict[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local in {"c", "row"}:
-            self.cells += local == "c"
-            self.far = self.far or _is_far(attributes.get("r", ""))
-        if local in {"si", "c"}:
-            self._here = 0
-
-    def _text(self, text: str) -> None:
-        self._here += len(text)
-        self.longest = max(self.longest, self._here)
-
-    def _refuse(self, *_declared: object) -> None:
-        self.far = True
-
-
-def _is_far(place: str) -> bool:
-    match = _CELL.fullmatch(place)
-    if match is None:
-        return bool(place)
-    column = 0
-    for letter in match[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(match[2]) > MOST_ROWS or column > MOST_COLUMNS

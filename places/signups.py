@@ -8,18 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
-import zipfile
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from python_calamine import CalamineError, CalamineWorkbook
+from workshops.workbooks import HeavyBookError, UnreadableBookError, WideBookError, tables
 
-MOST_BYTES, MOST_UNPACKED = 2 * 1024 * 1024, 24 * 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 2_000, 60
-_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error, ValueError)
 
 # Field: its heading, then others that people write for it.
 COLUMNS = {
@@ -116,31 +111,12 @@ def _csv(content: bytes) -> list[list[object]]:
 
 
 def _workbook(content: bytes) -> list[list[object]]:
-    broken = BadSignupsError(["This is not an XLSX spreadsheet that can be read. Save it anew, or as CSV."])
     try:
-        if not _is_harmless(content):
-            raise BadSignupsError([f"A sheet of sign-ups has at most {MOST_ROWS:,} rows and {MOST_COLUMNS} columns."])
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        return [list(row) for row in book.get_sheet_by_index(0).to_python()]
-    except (CalamineError, *_UNREADABLE) as error:
-        raise broken from error
-
-
-def _is_harmless(content: bytes) -> bool:
-    """Whether a workbook neither unpacks to more than it may nor has cells far apart."""
-    total = 0
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for info in archive.infolist():
-            with archive.open(info) as file:
-                part = file.read(MOST_UNPACKED - total + 1)
-            total += len(part)
-            if total > MOST_UNPACKED or any(_is_far(*match) for match in _CELL.findall(part)):
-                return False
-    return True
-
-
-def _is_far(column: bytes, row: bytes) -> bool:
-    number = 0
-    for letter in column:
-        number = number * 26 + letter - 64
-    return number > MOST_COLUMNS or int(row) > MOST_ROWS + 1
+        sheets = tables(io.BytesIO(content), rows=MOST_ROWS + 1, columns=MOST_COLUMNS)
+    except (HeavyBookError, WideBookError) as error:
+        words = f"A sheet of sign-ups has at most {MOST_ROWS:,} rows, {MOST_COLUMNS} columns and no endless texts."
+        raise BadSignupsError([words]) from error
+    except UnreadableBookError as error:
+        words = "This is not an XLSX spreadsheet that can be read. Save it anew, or as CSV."
+        raise BadSignupsError([words]) from error
+    return next(iter(sheets.values()), [])

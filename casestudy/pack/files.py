@@ -8,29 +8,22 @@ from __future__ import annotations
 import re
 import stat
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from casestudy.pack.problems import BadPackError, Problem
+from workshops.zips import MOST_LISTED, UNREADABLE, sizes, zip_read
 
 MAX_FILE_BYTES = 1024 * 1024
 MAX_PICTURE_BYTES = 4 * 1024 * 1024
 MAX_FILES = 500
 MAX_ZIP_BYTES = 12 * 1024 * 1024
 MAX_UNPACKED_BYTES = 24 * 1024 * 1024
-# A ZIP's list of contents: its files' names and little more.
-_MAX_LIST_BYTES = 512 * 1024
-# What reading a damaged or oddly packed ZIP raises.
-UNREADABLE = (OSError, EOFError, RuntimeError, NotImplementedError, zipfile.BadZipFile, zlib.error)
 _PICTURE = re.compile(r"pictures/[^/]+\.(png|jpe?g|webp)", re.IGNORECASE)
 # The others can unpack a few bytes to any number before anybody is asked.
 _WAYS_OF_PACKING = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
-_END, _LARGE_END = b"PK\x05\x06", b"PK\x06\x07"
-_END_BYTES, _COMMENT_BYTES = 22, 65535
 
 Read = Callable[[int], bytes]
 
@@ -71,13 +64,13 @@ def contents(path: Path, named: str, problems: list[Problem]) -> Iterator[tuple[
         yield name, content
 
 
-def opened_zip(file: Path | IO[bytes], name: str) -> zipfile.ZipFile:
+def _opened(file: Path, name: str) -> zipfile.ZipFile:
     """Return a ZIP of which it is safe to read the list of contents. Raises BadPackError."""
-    size, listed = _sizes(file)
+    size, listed = sizes(file)
     words = ""
     if size > MAX_ZIP_BYTES:
         words = f"a case pack has at most {MAX_ZIP_BYTES // 1024 // 1024} MB, and this has {size // 1024 // 1024}"
-    elif listed > _MAX_LIST_BYTES:
+    elif listed > MOST_LISTED:
         words = "this ZIP lists more files than a case pack has"
     if words:
         raise BadPackError([Problem(name, 0, "", words)])
@@ -85,12 +78,6 @@ def opened_zip(file: Path | IO[bytes], name: str) -> zipfile.ZipFile:
         return zipfile.ZipFile(file)
     except (*UNREADABLE, ValueError) as error:
         raise BadPackError([Problem(name, 0, "", "a case pack is a folder or a ZIP file")]) from error
-
-
-def zip_read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: int) -> bytes:
-    """Return a file's content, but no more than `most` bytes of it."""
-    with archive.open(info) as file:
-        return file.read(most)
 
 
 def _in_folder(path: Path, problems: list[Problem]) -> dict[str, Read]:
@@ -110,7 +97,7 @@ def _file_read(path: Path, most: int) -> bytes:
 
 
 def _in_zip(path: Path, named: str, problems: list[Problem]) -> dict[str, Read]:
-    archive = opened_zip(path, named)
+    archive = _opened(path, named)
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if any(info.flag_bits & 1 for info in infos):
         raise BadPackError([Problem(named, 0, "", "this ZIP is locked with a password; save it without one")])
@@ -148,22 +135,3 @@ def _top(names: list[str]) -> str:
     case = next((name for name in names if name.endswith("/case.yaml")), "")
     top = case.removesuffix("case.yaml")
     return top if top.count("/") == 1 and "case.yaml" not in names else ""
-
-
-def _sizes(file: Path | IO[bytes]) -> tuple[int, int]:
-    """Return how long a file is, and how long the list of contents is by what a ZIP says at its end.
-
-    Python reads that list whole: a few MB of it would be a few hundred in memory.
-    """
-    if isinstance(file, Path):
-        with file.open("rb") as opened:
-            return _sizes(opened)
-    size = file.seek(0, 2)
-    file.seek(max(0, size - _END_BYTES - _COMMENT_BYTES))
-    tail = file.read()
-    file.seek(0)
-    at = tail.rfind(_END)
-    if at < 0:
-        return size, 0
-    large = _LARGE_END in tail[max(0, at - 64) : at]
-    return size, _MAX_LIST_BYTES + 1 if large else int.from_bytes(tail[at + 12 : at + 16], "little")

@@ -58,14 +58,16 @@ def test_every_wrong_column_is_named() -> None:
 def far_apart() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("xl/worksheets/sheet1.xml", '<c r="A1"/><c r="XFD1048576"/>')
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", "<sheet><c r='A1'/><c r='&#88;FD1048576'/></sheet>")
     return file.getvalue()
 
 
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("xl/sharedStrings.xml", b"\0" * (30 * 1024 * 1024))
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+        archive.writestr("xl/sharedStrings.xml", b" " * (30 * 1024 * 1024))
     return file.getvalue()
 
 
@@ -76,4 +78,10 @@ def bomb() -> bytes:
 )
 def test_what_is_no_list_of_sign_ups_is_refused_in_words(content: bytes) -> None:
     with pytest.raises(BadSignupsError, match=r"\w"):
+        read(content)
+
+
+@pytest.mark.parametrize("content", [far_apart(), bomb()], ids=["far apart", "bomb"])
+def test_a_sheet_that_would_fill_the_memory_is_told_what_it_may_hold(content: bytes) -> None:
+    with pytest.raises(BadSignupsError, match="at most 2,000 rows, 60 columns and no endless texts"):
         read(content)
