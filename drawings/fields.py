@@ -46,15 +46,23 @@ def find(device: Device, name: str) -> Field:
         raise UnknownFieldError(f"Nobody asks for {name!r} at this table, so it was not stored.")
     _check_open(drawing)
     if what in TEXTS:
+        _check_unseen(drawing)
         return Field(name, clean_text, DESCRIBED, merged=True, topics=_topics(drawing))
     return Field(name, _idea if what == "idea" else _tick, DESCRIBED, topics=_topics(drawing))
 
 
 def _topics(drawing: Drawing) -> tuple[str, ...]:
-    """Return who else hears of it: consoles once it is handed in, screens once it is released."""
-    if drawing.handed_in_at is None:
-        return ()
-    return (CONSOLES,) if drawing.released_at is None else (CONSOLES, SCREENS)
+    """Return who else hears of it once it is handed in. Screens as well, for it may be released at this moment."""
+    return (CONSOLES, SCREENS) if drawing.handed_in_at else ()
+
+
+def _check_unseen(drawing: Drawing) -> None:
+    """Raise ClosedError for words of a released drawing: the room sees those that a facilitator has seen."""
+    if drawing.released_at is not None:
+        raise ClosedError(
+            "This drawing is on the wall, and its words stand as a facilitator released them. This was not stored. Ask "
+            "a facilitator to take it off the wall; then you can change them."
+        )
 
 
 def _check_open(drawing: Drawing) -> None:

@@ -29,7 +29,7 @@ def say(drawing: Drawing, **said: str) -> None:
     """Let a table say something of its drawing, in the fields of these names."""
     for name, value in said.items():
         field = f"{drawing.prefix}{name}"
-        Answer.objects.update_or_create(table=drawing.table, field=field, defaults={"value": value})
+        Answer.objects.update_or_create(table=drawing.table, field=field, defaults={"value": value, "version": 1})
 
 
 def find(coder: Staff, drawing: Drawing, *codes: str, note: str = "") -> Coding:

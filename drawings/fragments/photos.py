@@ -33,8 +33,7 @@ def photo_card(drawing: Drawing, csrf_token: str) -> SafeString:
         for kind, words in CHOICES
         if kind in pictures
     ]
-    # Its words have their page one step above that of its photos.
-    page = reverse("drawing-photo", args=[drawing.key]).removesuffix("photo/")
+    page = reverse("own-drawing", args=[drawing.key])
     context = {"drawing": drawing, "page": page, "choices": choices, "csrf_token": csrf_token}
     return render_to_string("drawings/photo/_card.html", context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import F
+
 from drawings.blind import drawings_to_code
 from drawings.models import Picture
 from drawings.queries.drawings import on_the_wall
@@ -18,14 +20,17 @@ def picture_at_table(device: Device, pk: int) -> Picture | None:
 
 
 def picture_handed_in(roadshow: Roadshow, pk: int) -> Picture | None:
-    """Return a picture that whoever runs a roadshow may see: handed in, and not withdrawn. They see what they hid."""
+    """Return a picture that whoever runs a roadshow may see, also one that they hid: handed in, and not withdrawn.
+
+    Of the two pictures of a photo only the one that its table chose.
+    """
     standing = Picture.objects.filter(drawing__table__roadshow=roadshow, drawing__withdrawn_at=None)
-    return standing.filter(pk=pk, drawing__handed_in_at__isnull=False).first()
+    return standing.filter(pk=pk, drawing__picture=F("pk"), drawing__handed_in_at__isnull=False).first()
 
 
 def picture_to_code(roadshow: Roadshow, pk: int) -> Picture | None:
     """Return a picture that observers and coders may see: handed in, not withdrawn, not hidden."""
-    return Picture.objects.filter(pk=pk, drawing__in=drawings_to_code(roadshow)).first()
+    return Picture.objects.filter(pk=pk, drawing__picture=F("pk"), drawing__in=drawings_to_code(roadshow)).first()
 
 
 def picture_on_the_wall(roadshow: Roadshow, pk: int) -> Picture | None:
