@@ -130,6 +130,7 @@ def write_down(known: Booking | None, programme: Programme, details: Details, pr
     booking = known or Booking(programme=programme, email_key=mailbox(details.email))
     for name, value in asdict(details).items():
         setattr(booking, name, value)
+    booking.group = None  # Whoever was named for a group once asks for themselves now.
     booking.organisation_key, booking.privacy_notice = organisation(details.organisation), privacy_notice
     booking.made_at = timezone.now()
     booking.save()

@@ -19,6 +19,8 @@ class NamedAlreadyError(Exception):
 @transaction.atomic
 def name_place(booking: Booking, details: Details) -> None:
     """Say who takes a group's place. They hear of it by mail, with a link of their own. Raises NamedAlreadyError."""
+    standing = Claim.objects.filter(booking=booking).exclude(state=ClaimState.ENDED)
+    lock(standing.values_list("roadshow", flat=True))  # So that it is not given back as unnamed in this moment.
     unnamed = Booking.objects.filter(pk=booking.pk, email_key="")
     try:
         with transaction.atomic():

@@ -78,9 +78,14 @@ def purge(today: dt.date, *, only_count: bool = False) -> dict[str, int]:
 def purge_today() -> int:
     """Delete what is due today, once a day, for the worker; return how much."""
     today = timezone.localdate()
-    if not cache.add(f"places.purged.{today}", value=True, timeout=_DAY):
+    done = f"places.purged.{today}"
+    if not cache.add(done, value=True, timeout=_DAY):
         return 0
-    return sum(purge(today).values())
+    try:
+        return sum(purge(today).values())
+    except Exception:
+        cache.delete(done)  # The next round tries again.
+        raise
 
 
 def take_down(bookings: Collection[int], *, actor: str, promote: bool, today: dt.date) -> int:

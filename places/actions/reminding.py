@@ -39,6 +39,8 @@ def _ask(claim: Claim, now: dt.datetime) -> bool:
     since = _latest(begins(claim.roadshow), now)
     if since is None or (claim.confirmed_at and claim.confirmed_at > since):
         return False
+    if claim.reconfirmed_at or (claim.asked_again_at and claim.asked_again_at >= since):
+        return False  # Seen without a transaction: of each round this is nearly everybody.
     asked_before = Q(asked_again_at=None) | Q(asked_again_at__lt=since)
     unsaid = Claim.objects.filter(asked_before, pk=claim.pk, state=ClaimState.CONFIRMED, reconfirmed_at=None)
     with transaction.atomic():

@@ -12,7 +12,7 @@ from places.actions.groups import NamedAlreadyError, give_back, name_place, retu
 from places.actions.holders import cancel
 from places.actions.waiting import accept
 from places.models import Booking, Group, Mail, Places
-from tests.booked import NOTICE, ask_for, counted, details, make_places
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places
 
 pytestmark = pytest.mark.django_db
 
@@ -83,3 +83,13 @@ def test_a_group_that_wants_all_or_none_is_offered_all_at_once_and_takes_all_in_
     assert Mail.objects.filter(kind="offer").count() == 1
     assert accept(claim, actor="Gil")
     assert set(places.roadshow.claims.filter(booking__group=group).values_list("state", flat=True)) == {"confirmed"}
+
+
+def test_who_asks_for_themselves_later_is_not_shown_to_the_coordinator_of_then() -> None:
+    places = make_places(2)
+    group = reserve(places, 1)
+    name_place(unnamed(group), details("Ann"))
+    cancel(claim_of(places, "ann@example.org"), actor="Ann")
+    again = ask_for(places, "Ann")
+    assert again.booking.group is None
+    assert not group.bookings.exists()

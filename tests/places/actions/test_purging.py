@@ -178,3 +178,17 @@ def test_what_is_held_is_said_with_the_day_on_which_it_goes(day: Places) -> None
     assert held[Kept.NEEDS].next_goes == day.roadshow.held_on + dt.timedelta(days=7)
     purge(day.roadshow.held_on + dt.timedelta(days=365))
     assert all(each.held == 0 and each.next_goes is None for each in held_by(day.roadshow.programme))
+
+
+def test_a_purge_that_failed_is_tried_again_the_same_day(day: Places, monkeypatch: pytest.MonkeyPatch) -> None:
+    cache.clear()
+    monkeypatch.setattr(purging, "purge", _fails)
+    with pytest.raises(OSError, match="away"):
+        purge_today()
+    monkeypatch.setattr(purging, "purge", purge)
+    assert purge_today() >= 0
+    assert cache.get(f"places.purged.{timezone.localdate()}")
+
+
+def _fails(_today: dt.date) -> dict[str, int]:
+    raise OSError("The database is away.")
