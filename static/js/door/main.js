@@ -121,7 +121,10 @@ async function walkIn(form) {
 }
 
 const acts = {
-  scan: (claim) => letIn(person(claim)),
+  scan(claim) {
+    line.value = "";
+    return letIn(person(claim));
+  },
   async group(claim) {
     const who = person(claim);
     for (const each of missingOfGroup(people(), own(), who)) await note("scan", each, "in");
@@ -130,7 +133,7 @@ const acts = {
   async undo(claim) {
     const mine = own().filter(({ about, body }) => about.claim === claim && body.noted === "scan").at(-1);
     await note("undo", person(claim), "undone", mine ? { of: mine.key } : {});
-    document.getElementById("answer").replaceChildren();
+    leaveAnswer();
   },
   back: (claim) => note("back", person(claim), "in", {}),
   seen: (id) => store.change(gone(id)).then(refreshNow),
@@ -167,6 +170,17 @@ function search() {
   const text = line.value.trim();
   const asked = text.length > 1 && !/[/.]/.test(text);
   showFound(asked ? found(people(), text) : [], own(), text, asked);
+}
+
+/** What came of the last one makes room for who is looked for now. */
+function leaveAnswer() {
+  shown = null;
+  document.getElementById("answer").replaceChildren();
+}
+
+/** A press may take its own button away: whoever works with keys goes on at the line. On glass that would call up keys. */
+function backToLine() {
+  if (document.activeElement === document.body && matchMedia("(hover: hover) and (pointer: fine)").matches) line.focus();
 }
 
 async function refresh() {
@@ -208,9 +222,17 @@ document.addEventListener("submit", (event) => {
 });
 document.addEventListener("click", ({ target }) => {
   const { act, claim } = target.closest("[data-act]")?.dataset ?? {};
-  if (act) acts[act](claim);
+  if (act) Promise.resolve(acts[act](claim)).then(backToLine);
 });
-line.addEventListener("input", search);
+line.addEventListener("input", () => {
+  leaveAnswer();
+  search();
+});
+// Wherever a scanner with keys is used, its ticket arrives in the line.
+document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
+  const types = key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
+  if (types && document.activeElement === document.body) line.focus();
+});
 document.getElementById("photo").addEventListener("change", photograph);
 doorName.addEventListener("change", () => {
   localStorage.setItem("door", doorName.value);
