@@ -1,6 +1,6 @@
 // What a door's page shows: who was found, and what came of the last scan. Colour never says it alone.
 
-import { holds, MOST_SHOWN, missingOfGroup, standing } from "./people.js";
+import { holds, missingOfGroup, MOST_SHOWN, standing } from "./people.js";
 
 const SIGNS = { in: "✓ In", room: "… Waits in the room", already: "! In already", no: "✕ Not let in", ask: "… Asking" };
 
@@ -70,7 +70,7 @@ export function showFound(people, parcels, text, asked) {
   if (people.length === MOST_SHOWN) {
     rows.push(element("li", { class: "hint" }, `The first ${MOST_SHOWN} are shown. Type more letters to find others.`));
   }
-  document.getElementById("matches").replaceChildren(...rows);
+  put("matches", rows);
 }
 
 function row(person, { is, at, door }) {
@@ -112,5 +112,14 @@ export function showLooks(parcels, noticed) {
     element("li", {}, element("p", {}, words), button("Seen", "noticed", n, "button--quiet"))
   );
   document.getElementById("looks").hidden = !refused.length && !others.length;
-  document.getElementById("looks-list").replaceChildren(...refused, ...others);
+  put("looks-list", [...refused, ...others]);
+}
+
+/** Show these in a list. What other doors do, unless it is in the list, takes no button from under finger or focus. */
+function put(id, rows) {
+  const list = document.getElementById(id);
+  if (list.innerHTML === rows.map(({ outerHTML }) => outerHTML).join("")) return;
+  const { act, claim } = list.contains(document.activeElement) ? document.activeElement.dataset : {};
+  list.replaceChildren(...rows);
+  if (act) list.querySelector(`[data-act="${act}"][data-claim="${claim}"]`)?.focus();
 }

@@ -180,7 +180,9 @@ function leaveAnswer() {
 
 /** A press may take its own button away: whoever works with keys goes on at the line. On glass that would call up keys. */
 function backToLine() {
-  if (document.activeElement === document.body && matchMedia("(hover: hover) and (pointer: fine)").matches) line.focus();
+  if (document.activeElement === document.body && matchMedia("(hover: hover) and (pointer: fine)").matches) {
+    line.focus();
+  }
 }
 
 async function refresh() {
@@ -215,7 +217,7 @@ async function forget() {
 document.addEventListener("submit", (event) => {
   const { target: form } = event;
   if (form.id === "finder") takeLine(line.value);
-  else if (form.id === "walk-in-form") walkIn(form);
+  else if (form.id === "walk-in-form") walkIn(form).then(backToLine);
   else if (form.matches("[data-press]")) press(form);
   else return;
   event.preventDefault();
