@@ -22,7 +22,7 @@ PLACES, PEOPLE = 12, 14
 SMALL_TARGETS = """
 () => [...document.querySelectorAll("a, button, select, summary, input:not([type=hidden], .visually-hidden)")]
   .filter((e) => e.checkVisibility() && !e.matches(".skip"))
-  .filter((e) => !e.matches("a") || getComputedStyle(e).display !== "inline" || e.parentElement.innerText === e.innerText)
+  .filter((e) => getComputedStyle(e).display !== "inline" || e.parentElement.innerText === e.innerText)
   .filter((e) => Math.min(e.getBoundingClientRect().height, e.getBoundingClientRect().width) < 24)
   .map((e) => `${e.localName} ${e.innerText || e.name}`)
 """
