@@ -1,6 +1,6 @@
 // What a door's page shows: who was found, and what came of the last scan. Colour never says it alone.
 
-import { holds, missingOfGroup, MOST_SHOWN, standing } from "./people.js";
+import { holds, missingOfGroup, standing } from "./people.js";
 
 const SIGNS = { in: "✓ In", room: "… Waits in the room", already: "! In already", no: "✕ Not let in", ask: "… Asking" };
 
@@ -66,9 +66,6 @@ export function showFound(people, parcels, text, asked) {
   const rows = people.map((person) => row(person, standing(person, parcels)));
   if (asked && !rows.length) {
     rows.push(element("li", {}, `Nobody with a place is called “${text}”. Try fewer letters, or the organisation.`));
-  }
-  if (people.length === MOST_SHOWN) {
-    rows.push(element("li", { class: "hint" }, `The first ${MOST_SHOWN} are shown. Type more letters to find others.`));
   }
   put("matches", rows);
 }

@@ -133,7 +133,7 @@ const acts = {
   async undo(claim) {
     const mine = own().filter(({ about, body }) => about.claim === claim && body.noted === "scan").at(-1);
     await note("undo", person(claim), "undone", mine ? { of: mine.key } : {});
-    leaveAnswer();
+    document.getElementById("answer").replaceChildren();
   },
   back: (claim) => note("back", person(claim), "in", {}),
   seen: (id) => store.change(gone(id)).then(refreshNow),

@@ -5,7 +5,7 @@
 
 export const MARK_SIGNS = 10;
 const FEWEST_LETTERS = 2;
-export const MOST_SHOWN = 12;
+const MOST_SHOWN = 12;
 const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
 
 /** A person from the attributes of their element in the page. */
