@@ -22,7 +22,7 @@ NAME_BEFORE = dt.timedelta(days=3)
 _NOT_A_NAME = re.compile(r"[@<>;\r\n\t]|https?:")
 
 _EMAIL = {
-    "required": "Type your work e-mail address: what became of your request is sent there.",
+    "required": "Type a work e-mail address: what becomes of this is sent there.",
     "invalid": "This is no single e-mail address. It looks like name@example.org.",
 }
 
@@ -134,10 +134,10 @@ class BookingForm(OrganisationMixin, NeedsForm):
         self._others = {places.roadshow.slug: places.roadshow for places in dates if places.pk != roadshow.pk}
         named = [(slug, f"{other.city}, {other.held_on:%-d %B}") for slug, other in self._others.items()]
         self.wishes = [f"wish_{n}" for n in range(2, min(len(named), MOST_WISHES - 1) + 2)]
-        for n, name in enumerate(self.wishes, start=2):
+        for nth, name in zip(("Second", "Third", "Fourth"), self.wishes, strict=False):
             self.fields[name] = forms.ChoiceField(
                 required=False,
-                label=f"{n}. wish",
+                label=f"{nth} choice",
                 choices=[("", "No other date"), *named],
                 error_messages={"invalid_choice": "This date cannot be booked any more. Choose another, or none."},
             )
@@ -175,9 +175,10 @@ class GroupForm(OrganisationMixin):
     )
     together = forms.ChoiceField(
         label="If there are not enough",
+        help_text="Those who get none wait. All or nobody waits until there is room for all.",
         choices=[
-            ("", "As many as there are; the others wait"),
-            ("yes", "All of us or nobody: wait until all fit"),
+            ("", "As many as possible"),
+            ("yes", "All of us or nobody"),
         ],
         required=False,
     )

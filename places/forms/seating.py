@@ -110,9 +110,9 @@ class TablesForm(forms.Form):
 class RuleForm(forms.Form):
     """Two people, what they do, and why."""
 
-    one = _Choice(Claim.objects.none(), label="Who", error_messages=_GONE)
+    one = _Choice(Claim.objects.none(), label="Who", error_messages=_GONE, empty_label="Choose")
     kind = forms.ChoiceField(choices=RuleKind.choices, label="What they do")
-    other = _Choice(Claim.objects.none(), label="With whom", error_messages=_GONE)
+    other = _Choice(Claim.objects.none(), label="With whom", error_messages=_GONE, empty_label="Choose")
     reason = forms.CharField(
         max_length=300,
         label="Why",

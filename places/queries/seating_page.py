@@ -174,7 +174,7 @@ def _lines(seated: Seated) -> Iterator[Line]:
     yield Line(
         good=True,
         words=f"{found.among_others} of {found.people} sit with nobody from their own organisation; "
-        f"{fewest} organisations or more at each table, {mean:.1f} on average",
+        f"{_many(fewest, 'organisation')} or more at each table, {mean:.1f} on average",
     )
 
 

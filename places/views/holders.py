@@ -23,6 +23,7 @@ from places.models import Booking, Claim, ClaimState, Needs
 from places.notice import NOTICE
 from places.queries.attendance import CAME, became
 from places.queries.dates import claims_of, in_view, open_dates
+from places.queries.days import is_over
 from places.queries.keeping import days_for
 from places.queries.waiting import standing_of
 from workshops.access import roadshow_for_all
@@ -155,6 +156,8 @@ def _status(claim: Claim) -> str:
     """Return how far a claim has come, in the words on which others rely."""
     if became(claim) in CAME:
         return "attended"
+    if claim.state == ClaimState.CONFIRMED and is_over(claim.roadshow):
+        return "over"
     return "cancelled" if claim.state == ClaimState.ENDED else claim.state
 
 

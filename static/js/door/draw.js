@@ -67,7 +67,7 @@ export function showFound(people, parcels, text, asked) {
   if (asked && !rows.length) {
     rows.push(element("li", {}, `Nobody with a place is called “${text}”. Try fewer letters, or the organisation.`));
   }
-  document.getElementById("matches").replaceChildren(...rows);
+  put("matches", rows);
 }
 
 function row(person, { is, at, door }) {
@@ -109,5 +109,14 @@ export function showLooks(parcels, noticed) {
     element("li", {}, element("p", {}, words), button("Seen", "noticed", n, "button--quiet"))
   );
   document.getElementById("looks").hidden = !refused.length && !others.length;
-  document.getElementById("looks-list").replaceChildren(...refused, ...others);
+  put("looks-list", [...refused, ...others]);
+}
+
+/** Show these in a list. What other doors do, unless it is in the list, takes no button from under finger or focus. */
+function put(id, rows) {
+  const list = document.getElementById(id);
+  if (list.innerHTML === rows.map(({ outerHTML }) => outerHTML).join("")) return;
+  const { act, claim } = list.contains(document.activeElement) ? document.activeElement.dataset : {};
+  list.replaceChildren(...rows);
+  if (act) list.querySelector(`[data-act="${act}"][data-claim="${claim}"]`)?.focus();
 }

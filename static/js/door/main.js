@@ -121,7 +121,10 @@ async function walkIn(form) {
 }
 
 const acts = {
-  scan: (claim) => letIn(person(claim)),
+  scan(claim) {
+    line.value = "";
+    return letIn(person(claim));
+  },
   async group(claim) {
     const who = person(claim);
     for (const each of missingOfGroup(people(), own(), who)) await note("scan", each, "in");
@@ -169,6 +172,19 @@ function search() {
   showFound(asked ? found(people(), text) : [], own(), text, asked);
 }
 
+/** What came of the last one makes room for who is looked for now. */
+function leaveAnswer() {
+  shown = null;
+  document.getElementById("answer").replaceChildren();
+}
+
+/** A press may take its own button away: whoever works with keys goes on at the line. On glass that would call up keys. */
+function backToLine() {
+  if (document.activeElement === document.body && matchMedia("(hover: hover) and (pointer: fine)").matches) {
+    line.focus();
+  }
+}
+
 async function refresh() {
   await store.all();
   refreshNow();
@@ -201,16 +217,24 @@ async function forget() {
 document.addEventListener("submit", (event) => {
   const { target: form } = event;
   if (form.id === "finder") takeLine(line.value);
-  else if (form.id === "walk-in-form") walkIn(form);
+  else if (form.id === "walk-in-form") walkIn(form).then(backToLine);
   else if (form.matches("[data-press]")) press(form);
   else return;
   event.preventDefault();
 });
 document.addEventListener("click", ({ target }) => {
   const { act, claim } = target.closest("[data-act]")?.dataset ?? {};
-  if (act) acts[act](claim);
+  if (act) Promise.resolve(acts[act](claim)).then(backToLine);
 });
-line.addEventListener("input", search);
+line.addEventListener("input", () => {
+  leaveAnswer();
+  search();
+});
+// Wherever a scanner with keys is used, its ticket arrives in the line.
+document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
+  const types = key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
+  if (types && document.activeElement === document.body) line.focus();
+});
 document.getElementById("photo").addEventListener("change", photograph);
 doorName.addEventListener("change", () => {
   localStorage.setItem("door", doorName.value);

@@ -42,6 +42,14 @@ def test_one_mailbox_is_not_named_twice_and_learns_nobody_anything(client: Clien
     assert "cannot be named so" in page
 
 
+def test_what_is_wrong_with_a_name_is_said_at_the_top(client: Client) -> None:
+    group = make_group(make_places(3))
+    place = group.bookings.first()
+    assert place
+    page = client.post(f"{link(group)}name/", {"place": place.pk, "name": "Ben"}).text
+    assert page.index(f'href="#place-{place.pk}"') < page.index('id="group"') < page.index(f'id="place-{place.pk}"')
+
+
 def test_places_are_given_back_and_odd_numbers_give_none(client: Client) -> None:
     places = make_places(5)
     group = make_group(places, 3)

@@ -14,7 +14,7 @@ from places.actions.holders import offer_to_colleague
 from places.actions.purging import keep_for
 from places.links import booking_token, hand_over_token, ticket_of
 from places.models import Claim, HandOver, Kept, Needs, Places
-from tests.attended import came, day_over
+from tests.attended import came, day_over, had_place
 from tests.booked import ask_for, claim_of, make_places, states
 from tests.factories import make_programme, make_roadshow
 from tests.pages import words
@@ -39,6 +39,15 @@ def test_who_came_is_thanked_and_finds_their_certificate(client: Client) -> None
     claim = came(day_over(), "Ann")
     assert seen(client, claim) == ("attended", "")
     assert client.get(f"{link(claim)}certificates/{claim.pk}.pdf").headers["content-type"] == "application/pdf"
+
+
+def test_who_did_not_come_is_told_that_the_day_is_over_and_is_offered_nothing(client: Client) -> None:
+    claim = had_place(day_over(), "Ann")
+    assert seen(client, claim) == ("over", "")
+    page = client.get(link(claim)).text
+    assert "This day is over" in words(page)
+    assert "ticket.svg" not in page
+    assert "/cancel/" not in page
 
 
 def test_the_page_says_for_how_long_things_are_kept_as_it_was_decided(client: Client) -> None:
@@ -150,6 +159,27 @@ def test_a_hand_over_without_an_address_is_not_begun(client: Client) -> None:
     response = client.post(f"{link(ann)}hand-over/", {"claim": ann.pk, "name": "Bea"})
     assert response.status_code == 400
     assert not HandOver.objects.exists()
+
+
+def test_what_is_wrong_is_said_at_the_top_of_a_long_page(client: Client) -> None:
+    claim = ask_for(make_places(1), "Ann")
+    for path, said, place in (
+        ("hand-over/", {"name": "Ben"}, "change-title"),
+        ("needs/", {"step_free": "on"}, "needs-title"),
+    ):
+        page = client.post(f"{link(claim)}{path}", {"claim": claim.pk, **said}).text
+        assert page.index(f'href="#{place}"') < page.index('id="booking"')
+    assert "#change-title" not in client.get(link(claim)).text
+
+
+def test_who_cannot_come_is_led_to_what_they_can_do_and_gives_nothing_up_by_one_press(client: Client) -> None:
+    claim = ask_for(make_places(1), "Ann")
+    Claim.objects.filter(pk=claim.pk).update(asked_again_at=timezone.now())
+    asks, _and, rest = client.get(link(claim)).text.partition('id="change-title"')
+    assert "/coming/" in asks
+    assert 'href="#change-title"' in asks
+    assert "/cancel/" not in asks
+    assert "/cancel/" in rest
 
 
 def test_frozen_bookings_say_so_and_can_still_be_given_up(client: Client) -> None:

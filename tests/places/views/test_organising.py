@@ -47,6 +47,7 @@ def test_a_capacity_below_what_is_taken_is_refused_in_words_and_nobody_loses_a_p
     response = desk.post(link(places.roadshow), DECIDED | {"capacity": 1})
     assert response.status_code == 400
     assert "2 places are taken or offered, so there cannot be fewer" in words(response.content.decode())
+    assert '<a href="#rules-title">See what is wrong' in response.text
     assert counted(places) == (2, 0)
 
 
@@ -120,5 +121,6 @@ def test_wrong_rows_are_named_and_nobody_is_stored(desk: Client) -> None:
     assert "Row 3, Name" in said
     assert "Row 3, Email 'nobody'" in said
     assert "Row 3, Agency 'wizard'" in said
+    assert "Nobody was stored. See what is wrong with the list" in said
     assert "Missing: Email" in send(desk, places, workbook(["Name"], ["Ann"]))
     assert not Claim.objects.exists()
