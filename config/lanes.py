@@ -1,7 +1,8 @@
 """Two pools of threads, so that what takes its time never holds up what is quick.
 
-An upload holds its thread while its body comes over the hall's Wi-Fi, and a photo while the darkroom works. Among the
-few threads for everything else, forty photos at once would keep a reveal waiting for all of them.
+An upload holds its thread while its body comes over the hall's Wi-Fi, a photo while the darkroom works, a drawing that
+is handed in while its picture is made, a document while it is set, and an archive until all of it is sent. Among the
+few threads for everything else, forty at once would keep a reveal waiting for all of them.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from typing import Any
 
 # No answer and no form of a table is longer; a file nearly always is.
 LONG = 64 * 1024
-# Where even a short body is long work.
-LONG_WORK = "/photo/"
+# Posts that are long work although their bodies may be short, and the files that are made when they are asked for.
+LONG_POSTS = ("/photo/", "/hand-in/")
+LONG_FILES = (".pdf", ".zip")
 
 
 class Lanes:
@@ -29,4 +31,4 @@ class Lanes:
 def takes_time(scope: dict[str, Any]) -> bool:
     """Whether a request has a long body, or asks for long work."""
     length = int(dict(scope["headers"]).get(b"content-length", b"0"))
-    return length > LONG or (scope["method"] == "POST" and scope["path"].endswith(LONG_WORK))
+    return length > LONG or scope["path"].endswith(LONG_POSTS if scope["method"] == "POST" else LONG_FILES)
