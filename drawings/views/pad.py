@@ -8,6 +8,8 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,7 +21,8 @@ from drawings.forms.words import words_of
 from drawings.fragments.own import ink, state
 from drawings.keys import is_key
 from drawings.models import Drawing, DrawingKind
-from drawings.queries.drawings import drawing_of
+from drawings.queries.drawings import closed_at, drawing_of, is_away
+from drawings.queries.own import own_drawings_of
 from drawings.strokes import COLOURS, WIDTHS, standing, svg
 from live.announce import show
 from workshops.access import DeviceRequest, at_a_table
@@ -117,12 +120,14 @@ def marks(request: DeviceRequest, key: str) -> HttpResponse:
 @require_GET
 @at_a_table
 def as_svg(request: DeviceRequest, key: str) -> HttpResponse:
-    """Return what a pad's strokes look like now. An address that names the newest mark is asked for once."""
-    drawing = _drawing(request, key)
-    answer = HttpResponse(svg(standing(drawing.marks.values_list("number", "op"))), content_type="image/svg+xml")
+    """Return what a pad's strokes look like now. A page asks each time, for it may be shown to nobody any more."""
+    drawing = _drawing_to_see(request, key)
+    mark = quote_etag(str(newest_mark(drawing)))
+    answer = get_conditional_response(request, etag=mark) or _as_svg(drawing)
+    answer["ETag"] = mark
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, max-age=86400" if "n" in request.GET else "private, no-store"
+    answer["Cache-Control"] = "private, no-cache"
     return answer
 
 
@@ -139,7 +144,23 @@ def hand_in(request: DeviceRequest, key: str) -> HttpResponse:
 @_refusing
 def withdraw(request: DeviceRequest, key: str) -> HttpResponse:
     """Take a drawing back."""
-    return _done(request, key, verbs.withdraw)
+    answer = _done(request, key, verbs.withdraw)
+    return redirect("taking-back") if "list" in request.POST else answer
+
+
+@require_GET
+@never_cache
+@at_a_table
+def taking_back(request: DeviceRequest) -> HttpResponse:
+    """Show what a table can take back: also while the room is held, and without scripts."""
+    table = request.device.table
+    context = {
+        "table": table,
+        "roadshow": table.roadshow,
+        "drawings": [each for each in own_drawings_of(table) if each.can_be_withdrawn],
+        "closed_at": closed_at(table.roadshow),
+    }
+    return render(request, "drawings/table/taking_back.html", context)
 
 
 def _done(request: DeviceRequest, key: str, verb: Callable[..., bool]) -> HttpResponse:
@@ -157,8 +178,12 @@ def _done(request: DeviceRequest, key: str, verb: Callable[..., bool]) -> HttpRe
     return JsonResponse({"stored": True})
 
 
+def _as_svg(drawing: Drawing) -> HttpResponse:
+    return HttpResponse(svg(standing(drawing.marks.values_list("number", "op"))), content_type="image/svg+xml")
+
+
 def _marks(request: DeviceRequest, key: str) -> JsonResponse:
-    drawing = _drawing(request, key)
+    drawing = _drawing_to_see(request, key)
     after = request.GET.get("after", "0")
     found = drawing.marks.filter(number__gt=int(after) if after.isdecimal() else 0).values("number", "op")
     return JsonResponse({"marks": list(found), "last": newest_mark(drawing)})
@@ -215,6 +240,14 @@ def _check_table(request: DeviceRequest, body: dict[str, object]) -> None:
 def _drawing(request: DeviceRequest, key: str) -> Drawing:
     drawing = drawing_of(request.device.table, key)
     if drawing is None:
+        raise Http404
+    return drawing
+
+
+def _drawing_to_see(request: DeviceRequest, key: str) -> Drawing:
+    """Return a drawing of which its table sees what was drawn: nobody sees one that was withdrawn or taken off."""
+    drawing = _drawing(request, key)
+    if is_away(drawing):
         raise Http404
     return drawing
 
