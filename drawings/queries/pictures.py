@@ -6,7 +6,7 @@ from django.db.models import F
 
 from drawings.blind import drawings_to_code
 from drawings.models import Picture
-from drawings.queries.drawings import is_away, on_the_wall
+from drawings.queries.drawings import consents, is_away
 from workshops.models import Device, Roadshow
 
 
@@ -33,5 +33,5 @@ def picture_to_code(roadshow: Roadshow, pk: int) -> Picture | None:
 
 def picture_on_the_wall(roadshow: Roadshow, pk: int) -> Picture | None:
     """Return a picture that the room may see: the one that stands for a drawing on the wall."""
-    on_it = {drawing.picture_id for drawing in on_the_wall(roadshow)}
-    return Picture.objects.filter(pk=pk).first() if pk in on_it else None
+    drawing = drawings_to_code(roadshow).filter(picture=pk, released_at__isnull=False).first()
+    return drawing.picture if drawing is not None and consents([drawing], "show") else None

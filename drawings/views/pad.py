@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from drawings.actions import drawings as verbs
 from drawings.actions.drawings import DrawingClosedError, NothingThereError, TooManyError, newest_mark
 from drawings.actions.pad import FullError, NotYoursError, OtherMarkError, put_marks
-from drawings.forms.marks import MOST_BYTES, BadMarksError, body_in, marks_in
+from drawings.forms.marks import MOST_AT_ONCE, MOST_BYTES, BadMarksError, body_in, marks_in
 from drawings.forms.words import words_of
 from drawings.fragments.own import ink, state
 from drawings.keys import is_key
@@ -33,6 +33,7 @@ from workshops.panels import topics_of
 from workshops.queries.room import subject_of
 from workshops.tokens import new_token
 from workshops.topics import TABLES, own_table
+from workshops.views.answers import LOCKED
 from workshops.views.table import table_page
 
 # What the pad offers, by value and word; the middle width is chosen at first.
@@ -41,7 +42,6 @@ PENS = {
     "widths": list(zip(WIDTHS, ("Thin", "Thick", "Broad"), strict=True)),
     "chosen": WIDTHS[1],
 }
-LOCKED = 423  # RFC 4918, section 11.3: it may be sent again as it is
 UNKNOWN_WAY = "This button was incomplete, so nothing was begun. Load the page again and press it once more."
 TOO_MANY = (
     "This table has begun {most} drawings, as many as one can. Nothing was begun. Draw on with one of those below; "
@@ -49,6 +49,10 @@ TOO_MANY = (
 )
 ELSEWHERE = "This was made at another table, and this device is at {} now. It was not stored, and is kept here."
 NOT_YOURS = "Another device of this table draws here, so this was not stored. It is kept on this device."
+NO_MORE = (
+    "This table has begun {most} drawings, as many as one can, so this one was not stored. It is kept on this device. "
+    "Draw on with one of those on your table's page."
+)
 FULL = "This paper is full, so this was not stored. It is kept on this device. Hand it in and begin another one."
 TAKEN = "Another page of this device drew here meanwhile. Nothing is lost: this one comes behind it."
 TOO_LARGE = "This is more than is taken at once, so it was not stored. It is kept on this device."
@@ -205,8 +209,10 @@ def _put(request: DeviceRequest, key: str) -> HttpResponse:
         raise _Refusal(409, NOT_YOURS) from error
     except OtherMarkError as error:
         raise _Refusal(409, TAKEN, last=error.last) from error
-    except (FullError, TooManyError) as error:
+    except FullError as error:
         raise _Refusal(409, FULL) from error
+    except TooManyError as error:
+        raise _Refusal(409, NO_MORE.format(most=verbs.MOST)) from error
     if put.new:
         _show_ink(put.drawing, put.last)
     return JsonResponse({"stored": True, "last": put.last})
@@ -273,6 +279,7 @@ def _page(request: DeviceRequest, key: str, *, words: str = "", status: int = 20
         "form": words_of(drawing),
         "key": new_token(),
         "pens": PENS,
+        "most_marks": MOST_AT_ONCE,
         "words": words,
     }
     return render(request, "drawings/table/drawing.html", context, status=status)

@@ -132,7 +132,8 @@ export class Drawing {
     this.#paper.settle(this.#book.strokes);
     this.#unkept += 1;
     this.lock();
-    const parcel = { lane: this.#lane, to: this.#url, page: this.#page, about: this.#about, made };
+    const most = Number(document.body.dataset.mostMarks);
+    const parcel = { lane: this.#lane, to: this.#url, page: this.#page, about: this.#about, made, most };
     await this.#sending.store.change(marked(parcel));
     this.#unkept -= 1;
     this.say();

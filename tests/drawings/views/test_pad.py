@@ -211,6 +211,21 @@ def test_a_full_paper_says_so(tablet: Client, drawing: Drawing, monkeypatch: pyt
     assert post_marks(tablet, drawing, stroke()).json() == {"why": pad.FULL}
 
 
+def test_where_the_table_has_begun_too_many_a_paper_is_not_called_full(
+    tablet: Client, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drawings.actions.drawings.MOST", 0)
+    answer = post_marks(tablet, Drawing(table=table, key=new_token()), stroke())
+    assert (answer.status_code, answer.json()) == (409, {"why": pad.NO_MORE.format(most=0)})
+
+
+def test_a_page_sends_as_many_marks_at_once_as_are_taken(tablet: Client, drawing: Drawing) -> None:
+    page = tablet.get(address("own-drawing", drawing)).text
+    (most,) = re.findall(r'data-most-marks="(\d+)"', page)
+    assert post_marks(tablet, drawing, *[stroke()] * int(most)).status_code == 200
+    assert post_marks(tablet, drawing, *[stroke()] * (int(most) + 1)).status_code == 422
+
+
 def test_a_removed_device_is_told_that_it_is_at_no_table(drawing: Drawing) -> None:
     assert post_marks(Client(), drawing, stroke()).status_code == 401
 
