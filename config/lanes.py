@@ -1,9 +1,10 @@
 """Three pools of threads, so that what takes its time never holds up what is quick.
 
-An upload holds its thread while its body comes over the hall's Wi-Fi, and a photo while the darkroom works. Among the
-few threads for everything else, forty photos at once would keep a reveal waiting for all of them. Whoever asks for a
-place waits for the others who ask at the same moment, so as to be served together with them (places/desk.py): the more
-threads wait there, the more are served at once.
+An upload holds its thread while its body comes over the hall's Wi-Fi, a photo while the darkroom works, a drawing that
+is handed in while its picture is made, a document while it is set, and an archive until all of it is sent. Among the
+few threads for everything else, forty at once would keep a reveal waiting for all of them. Whoever asks for a place waits
+for the others who ask at the same moment, so as to be served together with them (places/desk.py): the more threads wait
+there, the more are served at once.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import Any
 
 # No answer and no form of a table is longer; a file nearly always is.
 LONG = 64 * 1024
-# Where even a short body is long work.
-LONG_WORK = "/photo/"
+# Posts that are long work although their bodies may be short, and the files that are made when they are asked for.
+LONG_POSTS = ("/photo/", "/hand-in/")
+LONG_FILES = (".pdf", ".zip")
 # What is served together with whatever else of its kind comes at the same moment.
 SERVED_TOGETHER = "/book/"
 
@@ -39,4 +41,4 @@ class Lanes:
 def takes_time(scope: dict[str, Any]) -> bool:
     """Whether a request has a long body, or asks for long work."""
     length = int(dict(scope["headers"]).get(b"content-length", b"0"))
-    return length > LONG or (scope["method"] == "POST" and scope["path"].endswith(LONG_WORK))
+    return length > LONG or scope["path"].endswith(LONG_POSTS if scope["method"] == "POST" else LONG_FILES)

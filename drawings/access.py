@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 
 from drawings.blind import drawings_to_code, seen_at
 from drawings.models import Coding, Drawing, Picture
-from drawings.queries.coding import Progress, progress_of
+from drawings.queries.coding import Progress
 from drawings.queries.pictures import picture_at_table, picture_handed_in, picture_to_code
 from workshops.access import NotHereError, device_of, is_organiser, may_run, sign_in_of
 from workshops.models import Roadshow, Staff
@@ -70,11 +70,6 @@ def has_looked(staff: Staff, roadshow: Roadshow, progress: Progress) -> bool:
     if seen_at(roadshow, staff) is None or not may_look(staff, progress):
         return False
     return not progress.waiting or not codes_here(staff, roadshow)
-
-
-def sees_what_was_found(staff: Staff, roadshow: Roadshow) -> bool:
-    """Whether somebody may see what tables found in their drawings: not while they code them without knowing it."""
-    return not codes_here(staff, roadshow) or has_looked(staff, roadshow, progress_of(roadshow, staff))
 
 
 def codes_here(staff: Staff, roadshow: Roadshow) -> bool:

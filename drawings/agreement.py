@@ -6,7 +6,7 @@ Krippendorff, "Answering the call for a standard reliability measure for coding 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from itertools import permutations
 
@@ -49,12 +49,6 @@ def alphas(codings: Mapping[str, Mapping[str, frozenset[str]]], codes: Iterable[
         code: alpha([[code in coded[unit] for coded in codings.values() if unit in coded] for unit in units])
         for code in codes
     }
-
-
-def coded_twice(codings: Mapping[str, Mapping[str, frozenset[str]]]) -> tuple[int, int]:
-    """Return how many units were coded by two coders or more, and by anybody at all."""
-    times = Counter(unit for of_coder in codings.values() for unit in of_coder)
-    return sum(count > 1 for count in times.values()), len(times)
 
 
 def verdict(value: float | None) -> str:

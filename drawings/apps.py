@@ -10,11 +10,12 @@ class DrawingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the pages, the push layer and the sheets where drawings stand."""
-        from drawings import fields  # noqa: PLC0415 -- models are not ready earlier
+        from drawings import fields, rehearsing  # noqa: PLC0415 -- models are not ready earlier
         from drawings.actions import pictures  # noqa: PLC0415
         from drawings.fragments import console, events, own, photos, wall  # noqa: PLC0415
 
         fields.connect()
+        rehearsing.connect()
         pictures.connect()
         own.connect()
         photos.connect()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import dist
+from math import cos, dist, hypot, pi, sin
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -27,6 +27,8 @@ _LEAST_SIDE_RATIO = 0.5
 _LEAST_CONTRAST = 40
 # What is cut off all around, as a share, so that nothing of the table shows.
 _MARGIN = 0.006
+# In which directions corners are looked for: an eighth of a right angle beside each is near enough.
+_TURNS = tuple(n * pi / 8 for n in range(4))
 _BRIGHT = re.compile(rb"\xff+")
 
 
@@ -47,6 +49,13 @@ class Sheet:
         """The lengths of top, right, bottom and left."""
         a, b, c, d = self.corners
         return dist(a, b), dist(b, c), dist(c, d), dist(d, a)
+
+    @property
+    def level(self) -> float:
+        """How level it lies: the cosine of the angle by which its top and bottom are turned."""
+        a, b, c, d = self.corners
+        right, down = (b[axis] - a[axis] + c[axis] - d[axis] for axis in (0, 1))
+        return right / (hypot(right, down) or 1)
 
     @property
     def area(self) -> float:
@@ -148,19 +157,21 @@ def _rows(bright: Image.Image) -> Iterator[list[_Run]]:
 
 
 def _cornered(patch: Sequence[_Run]) -> Sheet:
-    """Return the four points of a patch that lie farthest out towards the corners of the photo."""
-    if not patch:
-        return Sheet(((0, 0),) * 4)
-    starts = [(float(run.start), float(run.row)) for run in patch]
-    ends = [(float(run.end), float(run.row)) for run in patch]
-    return Sheet(
-        (
-            min(starts, key=lambda at: at[0] + at[1]),
-            max(ends, key=lambda at: at[0] - at[1]),
-            max(ends, key=lambda at: at[0] + at[1]),
-            min(starts, key=lambda at: at[0] - at[1]),
-        )
-    )
+    """Return the largest of the four-sided figures in a patch, among those that reach farthest out in four directions.
+
+    Looking out along a side shows any point of it, looking out towards a corner shows the corner: so whichever way a
+    sheet is turned, one of the figures has its corners, and that is the largest.
+    """
+    points = [(float(x), float(run.row)) for run in patch for x in (run.start, run.end)]
+    return max((_outermost(points, turn) for turn in _TURNS), key=lambda sheet: sheet.area)
+
+
+def _outermost(points: Sequence[Point], turn: float) -> Sheet:
+    """Return the points that lie farthest out in four directions at right angles, so that its top is most level."""
+    ways = [(cos(turn + quarter * pi / 2), sin(turn + quarter * pi / 2)) for quarter in range(4)]
+    corners = [max(points, key=lambda at: at[0] * x + at[1] * y, default=(0, 0)) for x, y in ways]
+    sheets = (Sheet((a, b, c, d)) for a, b, c, d in (corners[n:] + corners[:n] for n in range(4)))
+    return max(sheets, key=lambda sheet: sheet.level)
 
 
 def _is_sheet(sheet: Sheet, patch: Sequence[_Run], size: tuple[int, int]) -> bool:

@@ -29,8 +29,6 @@ WIDTHS = (5, 11, 26)
 # An eraser is a broad stroke in the paper's colour, so that a replay needs nothing else.
 ERASER, ERASER_TIMES = "eraser", 2.5
 TOOLS = ("pen", ERASER)
-# A finger and a mouse press like this.
-PLAIN_PRESSURE = 500
 # Pressure changes the width in steps, so that a stroke is a few paths and not hundreds.
 _LEVELS = 24
 _SHARPER = 2  # drawn larger and then reduced, for smooth edges

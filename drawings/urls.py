@@ -12,6 +12,7 @@ OWN = "table/drawings/<slug:key>"
 # A table and its drawings
 PAD = [
     path("table/drawings/", pad.begin, name="begin-drawing"),
+    path("table/drawings/taking-back/", pad.taking_back, name="taking-back"),
     path(f"{OWN}/", pad.own_drawing, name="own-drawing"),
     path(f"{OWN}/marks/", pad.marks, name="drawing-marks"),
     path(f"{OWN}/drawing.svg", pad.as_svg, name="drawing-svg"),

@@ -77,6 +77,7 @@ ROWS = {
     "table-park": Row("POST", DEVICES),
     "answer": Row("POST", DEVICES),
     "begin-drawing": Row("POST", DEVICES),
+    "taking-back": Row("GET", DEVICES),
     "own-drawing": Row("GET", DEVICES, reached.own_drawing),
     "drawing-marks": Row("GET POST", DEVICES, reached.own_drawing),
     "drawing-svg": Row("GET", DEVICES, reached.own_drawing),

@@ -6,7 +6,7 @@ import io
 
 from PIL import Image, ImageDraw
 
-from drawings.actions.pictures import Made, keep_pictures
+from drawings.actions.pictures import Made, Prints
 from drawings.models import Drawing, DrawingKind, PictureKind
 from drawings.straightening import Sheet, perspective
 from tests.coded import handed_in, say
@@ -59,7 +59,7 @@ def photographed(table: Table, *, shown: bool = False, **fields: object) -> Draw
     """Return a photographed drawing that is handed in, with both of its pictures; `shown`: it may be shown."""
     drawing = handed_in(table, **{"kind": DrawingKind.PHOTO} | fields)  # type: ignore[arg-type]
     small = jpeg(photo((80, 60)))
-    keep_pictures(drawing, [Made(kind, small, 80, 60) for kind in (PictureKind.PLAIN, PictureKind.PAPER)])
+    Prints().keep(drawing, [Made(kind, small, 80, 60) for kind in (PictureKind.PLAIN, PictureKind.PAPER)])
     if shown:
         say(drawing, show="yes")
     return drawing

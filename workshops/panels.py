@@ -19,7 +19,10 @@ class Place(StrEnum):
 
     TABLE_BAR = "table-bar"  # one line: what the room is doing now
     TABLE = "table"
+    TABLE_HELD = "table-held"  # what a table can do although the room is held
     TABLE_ANSWERS = "table-answers"  # beside it: what this table is asked
+    CONSOLE_TABLES = "console-tables"  # below the tables: what they say
+    CONSOLE_ORDER = "console-order"  # below the running order
     CONSOLE_NOW = "console-now"
     CONSOLE_NEXT = "console-next"
     PAPER = "paper"  # forms for answers that came on paper

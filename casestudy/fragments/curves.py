@@ -16,8 +16,9 @@ from casestudy.queries import runs
 from casestudy.queries.judgement import About, Concern, StageJudgement, concern_of, stage_judgement
 from casestudy.spread import Spread
 from live.kinds import Reading
-from workshops import screens
+from workshops import panels, screens
 from workshops.models import Activity, Roadshow, Table
+from workshops.panels import Place, Spot
 from workshops.screens import View
 
 # What a hall can tell apart on one wall: the whole, and so many people beside it.
@@ -30,7 +31,8 @@ _PERSON_WIDTH, _COLUMN, _CAPTION = 640.0, 780.0, 46.0
 
 
 def connect() -> None:
-    """Register what screens show of the room's concern."""
+    """Register what screens and consoles show of the room's concern."""
+    panels.register(Place.CONSOLE_TABLES, draw_panel)
     screens.register(View("curves-by-table", "The room's concern, table by table", _by_table, pin=runs.present_stage))
     screens.register(View("curves", "The room's concern", _as_spread, _are_open, runs.present_stage))
 
@@ -106,10 +108,16 @@ def draw_curves(roadshow: Roadshow, pin: str, reading: Reading, *, by_table: boo
     if case is None or not case.run.curves_open:
         return _drawn("casestudy/screens/_curves_closed.html", {"roadshow": roadshow})
     run = case.run
-    panels = room_panels(run, up_to=int(pin) if pin.isdigit() else None)
+    drawn = room_panels(run, up_to=int(pin) if pin.isdigit() else None)
     stages = range(1, min(run.stage, int(pin) if pin.isdigit() else run.stage) + 1)
-    context = {"run": run, "panels": panels, "by_table": by_table, "stages": stages, "tables": roadshow.tables.count()}
+    context = {"run": run, "panels": drawn, "by_table": by_table, "stages": stages, "tables": roadshow.tables.count()}
     return _drawn("casestudy/screens/_curves.html", context)
+
+
+def draw_panel(spot: Spot) -> SafeString:
+    """Draw the console's panel for its page."""
+    case = runs.case_for(spot)
+    return console_panel(case.run, spot.csrf_token) if case else SafeString()
 
 
 def console_panel(run: CaseRun, csrf_token: str = "") -> SafeString:

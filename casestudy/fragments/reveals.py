@@ -25,7 +25,11 @@ from workshops.screens import View
 from workshops.tokens import new_token
 from workshops.topics import CONSOLES, SCREENS
 
-_PAGES = {Place.CONSOLE_NOW: "console_now", Place.CONSOLE_NEXT: "console_next"}
+_PAGES = {
+    Place.CONSOLE_ORDER: "console_stages",
+    Place.CONSOLE_NOW: "console_now",
+    Place.CONSOLE_NEXT: "console_next",
+}
 
 
 def connect() -> None:
@@ -51,7 +55,8 @@ def draw_change(notice: Notice) -> str:
     if notice.topic == SCREENS:
         return all_screens(case.run.roadshow, notice.reading)
     if notice.topic == CONSOLES:
-        return block("console_now", case) + block("console_next", case) + lately(case.run.roadshow)
+        blocks = [block(name, case) for name in _PAGES.values()]
+        return "".join([*blocks, console_panel(case.run), lately(case.run.roadshow)])
     return tables.draw_change(case, notice.payload["stage"], notice.topic)
 
 
@@ -86,9 +91,9 @@ def block(name: str, case: CaseGlance, csrf_token: str = "") -> SafeString:
         unpooled = parts.unpooled(run)
         context |= {"next": _drawn_ahead(run), "key": new_token(), "unpooled": unpooled}
         context["earlier_unpooled"] = [stage for stage in unpooled if stage.number < run.stage]
-    if name == "console_now":
+    if name == "console_stages":
         context["stages"] = run.case.stages.all()
-        context["judgement"] = console_panel(run, csrf_token)
+    if name == "console_now":
         context["events"] = runs.key_of(case.newest.stage) if case.newest else []
     return render_to_string(f"casestudy/_{name}.html", context)
 

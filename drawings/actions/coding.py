@@ -13,6 +13,7 @@ from django.utils import timezone
 from drawings.blind import drawings_to_code, is_closed, seen_at, standing_coding
 from drawings.codebook import NAMES
 from drawings.models import Coding, Drawing, Look, Settlement
+from drawings.queries.coding import Progress
 from workshops.models import Roadshow, Staff
 
 
@@ -66,6 +67,12 @@ def look(roadshows: Iterable[Roadshow], staff: Staff) -> None:
     """Note that somebody now sees what all have found; what they found themselves cannot be changed from here on."""
     for roadshow in roadshows:
         Look.objects.update_or_create(roadshow=roadshow, staff=staff, defaults={"at": timezone.now()})
+
+
+def look_on(roadshow: Roadshow, staff: Staff, progress: Progress) -> None:
+    """Note that somebody who has looked is now shown, too, what was handed in since then."""
+    if progress.waiting:
+        look([roadshow], staff)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils import timezone
 from PIL import Image
 
-from drawings.actions.pictures import keep_picture
+from drawings.actions.pictures import Made, Prints
 from drawings.kinds import BEGUN, HANDED_IN, WITHDRAWN
 from drawings.models import Drawing, DrawingKind, PictureKind
 from drawings.queries.drawings import closed_at
@@ -67,7 +67,7 @@ def begin(device: Device, *, key: str, kind: DrawingKind) -> Drawing:
     if begun >= MOST:
         raise TooManyError
     drawing = Drawing.objects.create(table=table, device=device, key=key, number=begun + 1, kind=kind)
-    _tell(drawing, BEGUN, f"{table}, {device}")
+    tell(drawing, BEGUN, f"{table}, {device}")
     return drawing
 
 
@@ -80,12 +80,13 @@ def hand_in(drawing: Drawing, *, actor: str) -> bool:
         # Before the transaction, for drawing a picture takes a moment in which the room goes on.
         newest = newest_mark(drawing)
         picture = _picture(drawing)
-        return _hand_in(drawing, actor, picture, newest)
+        with Prints() as prints:
+            return _hand_in(drawing, actor, picture, newest, prints)
     return False
 
 
 @transaction.atomic
-def _hand_in(drawing: Drawing, actor: str, picture: Image.Image | None, newest: int) -> bool:
+def _hand_in(drawing: Drawing, actor: str, picture: Image.Image | None, newest: int, prints: Prints) -> bool:
     Table.objects.select_for_update(no_key=True).get(pk=drawing.table_id)
     check_open(drawing.table)
     if newest_mark(drawing) != newest:
@@ -95,8 +96,8 @@ def _hand_in(drawing: Drawing, actor: str, picture: Image.Image | None, newest: 
     if not given:
         return False
     if picture is not None:
-        keep_picture(drawing, PictureKind.PAD, encoded(picture), *picture.size)
-    _tell(drawing, HANDED_IN, actor, CONSOLES)
+        prints.keep(drawing, [Made(PictureKind.PAD, encoded(picture), *picture.size)])
+    tell(drawing, HANDED_IN, actor, CONSOLES)
     return True
 
 
@@ -131,7 +132,7 @@ def withdraw(drawing: Drawing, *, actor: str) -> bool:
     standing = Drawing.objects.filter(pk=drawing.pk, withdrawn_at=None)
     withdrawn = standing.update(withdrawn_at=timezone.now(), withdrawn_by=actor)
     if withdrawn:
-        _tell(drawing, WITHDRAWN, actor, CONSOLES, SCREENS)
+        tell(drawing, WITHDRAWN, actor, CONSOLES, SCREENS)
     return bool(withdrawn)
 
 
@@ -151,7 +152,8 @@ def _check_time(table: Table) -> None:
         )
 
 
-def _tell(drawing: Drawing, kind: str, actor: str, *topics: str) -> None:
+def tell(drawing: Drawing, kind: str, actor: str, *topics: str) -> None:
+    """Tell a drawing's own table, and those who hear of `topics`, what was done with it."""
     payload = {"drawing": drawing.pk, "table": drawing.table.number, "number": drawing.number}
     table = drawing.table
     announce(table.roadshow.log_id, kind=kind, topics=[own_table(table.pk), *topics], payload=payload, actor=actor)

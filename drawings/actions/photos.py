@@ -9,15 +9,13 @@ import shutil
 from django.conf import settings
 from django.db import transaction
 
-from drawings.actions.drawings import DrawingClosedError, begin, check_open
-from drawings.actions.pictures import Made, keep_pictures
+from drawings.actions.drawings import DrawingClosedError, begin, check_open, tell
+from drawings.actions.pictures import Made, Prints
 from drawings.kinds import PICTURED
 from drawings.models import Drawing, DrawingKind, Picture, PictureKind
 from drawings.queries.drawings import drawing_of
-from live.announce import announce
 from workshops.developing import LONGEST, printed
 from workshops.models import Device
-from workshops.topics import own_table
 
 # The database and the day's answers come first: photos stop before the disk is full.
 LEAST_FREE = 300 * 1024 * 1024
@@ -50,14 +48,14 @@ def take_photo(device: Device, *, key: str, content: bytes) -> Drawing:
     _check_room()
     made = _developed(content)
     drawing = begin(device, key=key, kind=DrawingKind.PHOTO)
-    with transaction.atomic():
+    with Prints() as prints, transaction.atomic():
         drawing = _taking(drawing)
         if drawing.pictures.filter(sent=sent).exists():
             return drawing  # The same photo came twice at once.
         earlier = list(drawing.pictures.values_list("pk", flat=True))
-        keep_pictures(drawing, made, sent=sent)
+        prints.keep(drawing, made, sent=sent)
         Picture.objects.filter(pk__in=earlier).delete()
-        _tell(drawing, device)
+        tell(drawing, PICTURED, f"{drawing.table}, {device}")
     return drawing
 
 
@@ -74,7 +72,7 @@ def choose(device: Device, drawing: Drawing, kind: PictureKind) -> bool:
     if drawing.picture_id != picture.pk:
         drawing.picture = picture
         drawing.save(update_fields=["picture"])
-        _tell(drawing, device)
+        tell(drawing, PICTURED, f"{drawing.table}, {device}")
     return True
 
 
@@ -108,15 +106,3 @@ def _developed(content: bytes) -> list[Made]:
         picture, rest = rest[: each["bytes"]], rest[each["bytes"] :]
         made.append(Made(PictureKind(each["kind"]), picture, each["width"], each["height"]))
     return made
-
-
-def _tell(drawing: Drawing, device: Device) -> None:
-    table = drawing.table
-    payload = {"drawing": drawing.pk, "table": table.number, "number": drawing.number}
-    announce(
-        table.roadshow.log_id,
-        kind=PICTURED,
-        topics=[own_table(table.pk)],
-        payload=payload,
-        actor=f"{table}, {device}",
-    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 from django.db.models.signals import post_delete
 from PIL import Image
 
@@ -30,44 +31,44 @@ class Made:
     height: int
 
 
-def keep_picture(drawing: Drawing, kind: PictureKind, content: bytes, width: int, height: int) -> Picture:
-    """Store a picture that was made here, large and small; from now on it stands for its drawing."""
-    [picture] = keep_pictures(drawing, [Made(kind, content, width, height)])
-    return picture
+class Prints:
+    """The pictures that a transaction keeps, which stands within: where it comes to nothing, their files go again."""
 
+    def __init__(self) -> None:
+        """Have none yet."""
+        self._names: list[str] = []
 
-def keep_pictures(drawing: Drawing, made: Sequence[Made], *, sent: str = "") -> list[Picture]:
-    """Store pictures of a drawing, all or none; the last one stands for it. `sent`: the digest of what they show."""
-    with _stored(drawing, made, sent) as pictures, transaction.atomic():
+    def __enter__(self) -> Self:
+        """Begin, before the transaction does."""
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_more: object) -> None:
+        """Leave no file behind of a transaction that failed."""
+        for name in self._names if failure else ():
+            default_storage.delete(name)
+
+    def keep(self, drawing: Drawing, made: Sequence[Made], *, sent: str = "") -> list[Picture]:
+        """Store pictures, large and small; the last one stands for the drawing. `sent`: a digest of what they show."""
+        pictures = [
+            Picture(drawing=drawing, kind=each.kind, width=each.width, height=each.height, sent=sent) for each in made
+        ]
+        for picture, each in zip(pictures, made, strict=True):
+            self._store(picture.file, each.content)
+            self._store(picture.small, _small(each.content))
         for picture in pictures:
             picture.save(force_insert=True)
         drawing.picture = pictures[-1]
         drawing.save(update_fields=["picture"])
-    return pictures
+        return pictures
+
+    def _store(self, field: FieldFile, content: bytes) -> None:
+        field.save("", ContentFile(content), save=False)
+        self._names.append(str(field.name))
 
 
 def connect() -> None:
     """Let files go with their rows."""
     post_delete.connect(_with_its_files, sender=Picture)
-
-
-@contextmanager
-def _stored(drawing: Drawing, made: Sequence[Made], sent: str) -> Iterator[list[Picture]]:
-    """Store the files of pictures whose rows come next; where those do not come, the files go again."""
-    names: list[str] = []
-    try:
-        pictures = []
-        for each in made:
-            picture = Picture(drawing=drawing, kind=each.kind, width=each.width, height=each.height, sent=sent)
-            for field, content in ((picture.file, each.content), (picture.small, _small(each.content))):
-                field.save("", ContentFile(content), save=False)
-                names.append(str(field.name))
-            pictures.append(picture)
-        yield pictures
-    except BaseException:
-        for name in names:
-            default_storage.delete(name)
-        raise
 
 
 def _small(content: bytes) -> bytes:

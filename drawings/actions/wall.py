@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +15,14 @@ from drawings.queries.drawings import consents, on_the_wall
 from live.announce import announce
 from workshops.models import Roadshow
 from workshops.topics import CONSOLES, SCREENS, own_table
+
+
+@dataclass(frozen=True)
+class Released:
+    """How many drawings one press put on the wall, and how many more could be that nobody had seen yet."""
+
+    count: int
+    more: int
 
 
 class NoConsentError(Exception):
@@ -34,10 +45,11 @@ def release(drawing: Drawing, *, actor: str) -> bool:
 
 
 @transaction.atomic
-def release_all(roadshow: Roadshow, *, actor: str) -> int:
-    """Put everything on the wall that waits and may be shown; return how many that were."""
-    waiting = drawings_to_code(roadshow).filter(released_at=None)
-    return _release(roadshow, sorted(consents(waiting, "show")), actor)
+def release_all(roadshow: Roadshow, seen: Iterable[int], *, actor: str) -> Released:
+    """Put everything on the wall that waits, may be shown, and was `seen`: what came in since then waits on."""
+    may_be = consents(drawings_to_code(roadshow).filter(released_at=None), "show")
+    was_seen = may_be.intersection(seen)
+    return Released(_release(roadshow, sorted(was_seen), actor), more=len(may_be - was_seen))
 
 
 @transaction.atomic

@@ -7,6 +7,16 @@ from django import forms
 from drawings.models import Grouping
 
 
+class ReleaseForm(forms.Form):
+    """Which drawings somebody saw waiting when they released all of them: primary keys, a space between them."""
+
+    seen = forms.RegexField(r"^\d{1,18}( \d{1,18})*$", max_length=100_000)
+
+    def clean_seen(self) -> frozenset[int]:
+        """Return the primary keys."""
+        return frozenset(map(int, self.cleaned_data["seen"].split()))
+
+
 class LargeForm(forms.Form):
     """Which drawing to show large; none: all of them."""
 

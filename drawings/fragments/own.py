@@ -16,6 +16,7 @@ from workshops.tokens import new_token
 def connect() -> None:
     """Register where a table begins to draw."""
     panels.register(Place.TABLE, draw_panel, first=True)
+    panels.register(Place.TABLE_HELD, draw_held)
 
 
 def draw_panel(spot: Spot) -> SafeString:
@@ -28,6 +29,11 @@ def draw_panel(spot: Spot) -> SafeString:
         return SafeString()
     context = {"drawings": own_drawings_of(spot.table), "csrf_token": spot.csrf_token, "key": new_token()}
     return render_to_string(f"drawings/table/{'_panel' if spot.csrf_token else '_own'}.html", context)
+
+
+def draw_held(_spot: Spot) -> SafeString:
+    """Draw the way to take a drawing back, which a held room does not bar."""
+    return render_to_string("drawings/table/_held.html")
 
 
 def own_drawings(table: Table) -> SafeString:

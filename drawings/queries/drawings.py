@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from drawings.blind import drawings_to_code
 from drawings.models import Drawing
 from workshops.models import ActivityKind, Answer, Day, Roadshow, Table, Turn
+from workshops.queries.care import hidings
 
 YES = "yes"
 
@@ -22,6 +23,11 @@ def drawings_of(table: Table) -> QuerySet[Drawing]:
 def drawing_of(table: Table, key: str) -> Drawing | None:
     """Return a table's drawing by its key, also one that is withdrawn."""
     return table.drawings.filter(key=key).select_related("table__roadshow", "picture").first()
+
+
+def is_away(drawing: Drawing) -> bool:
+    """Whether its own table sees nothing of a drawing: it withdrew it, or a facilitator has taken it off just now."""
+    return drawing.withdrawn_at is not None or drawing.item in hidings(drawing.table.roadshow)
 
 
 def closed_at(roadshow: Roadshow) -> datetime | None:

@@ -45,6 +45,11 @@ class Own:
         return self.state != State.WITHDRAWN
 
     @property
+    def is_away(self) -> bool:
+        """Whether its table sees nothing of it."""
+        return self.state in {State.HIDDEN, State.WITHDRAWN}
+
+    @property
     def words(self) -> str:
         """What it is called on its table's page."""
         return self.title or f"Drawing {self.drawing.number}"

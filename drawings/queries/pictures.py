@@ -6,17 +6,15 @@ from django.db.models import F
 
 from drawings.blind import drawings_to_code
 from drawings.models import Picture
-from drawings.queries.drawings import on_the_wall
+from drawings.queries.drawings import consents, is_away
 from workshops.models import Device, Roadshow
-from workshops.queries.care import hidings
 
 
 def picture_at_table(device: Device, pk: int) -> Picture | None:
     """Return a picture of a device's own table; none of a drawing that was withdrawn or taken off by a facilitator."""
-    found = Picture.objects.select_related("drawing").filter(pk=pk, drawing__table=device.table_id).first()
-    if found is None or found.drawing.withdrawn_at is not None:
-        return None
-    return None if found.drawing.item in hidings(device.table.roadshow) else found
+    theirs = Picture.objects.select_related("drawing__table__roadshow").filter(drawing__table=device.table_id)
+    found = theirs.filter(pk=pk).first()
+    return None if found is None or is_away(found.drawing) else found
 
 
 def picture_handed_in(roadshow: Roadshow, pk: int) -> Picture | None:
@@ -35,5 +33,5 @@ def picture_to_code(roadshow: Roadshow, pk: int) -> Picture | None:
 
 def picture_on_the_wall(roadshow: Roadshow, pk: int) -> Picture | None:
     """Return a picture that the room may see: the one that stands for a drawing on the wall."""
-    on_it = {drawing.picture_id for drawing in on_the_wall(roadshow)}
-    return Picture.objects.filter(pk=pk).first() if pk in on_it else None
+    drawing = drawings_to_code(roadshow).filter(picture=pk, released_at__isnull=False).first()
+    return drawing.picture if drawing is not None and consents([drawing], "show") else None

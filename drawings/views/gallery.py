@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from drawings.access import sees_what_was_found
+from drawings.access import has_looked
+from drawings.actions.coding import look_on
 from drawings.archive import archive
 from drawings.fields import IDEAS
 from drawings.forms.gallery import GalleryForm
 from drawings.models import DrawingKind
+from drawings.queries.coding import progress_of
 from drawings.queries.gallery import gallery_of, to_take_along
 from drawings.queries.wall import Entry
 from drawings.sheets import contact_sheet
@@ -23,7 +25,7 @@ from workshops.models import Roadshow
 
 @dataclass(frozen=True)
 class Chosen:
-    """The drawings that somebody asks for. `found`: whether they may know what tables found in them."""
+    """The drawings that somebody asks for. `found`: whether they are shown what tables found in them."""
 
     roadshow: Roadshow
     form: GalleryForm
@@ -36,7 +38,10 @@ class Chosen:
     def by(cls, request: StaffRequest, slug: str) -> Chosen:
         """Read what is asked for."""
         roadshow = _roadshow(slug)
-        found = sees_what_was_found(request.user, roadshow)
+        progress = progress_of(roadshow, request.user)
+        found = has_looked(request.user, roadshow, progress)
+        if found:
+            look_on(roadshow, request.user, progress)
         form = GalleryForm(request.GET, roadshow, found=found)
         everything = gallery_of(roadshow)
         entries = form.chosen(everything)

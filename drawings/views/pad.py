@@ -8,18 +8,21 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from drawings.actions import drawings as verbs
 from drawings.actions.drawings import DrawingClosedError, NothingThereError, TooManyError, newest_mark
 from drawings.actions.pad import FullError, NotYoursError, OtherMarkError, put_marks
-from drawings.forms.marks import MOST_BYTES, BadMarksError, body_in, marks_in
+from drawings.forms.marks import MOST_AT_ONCE, MOST_BYTES, BadMarksError, body_in, marks_in
 from drawings.forms.words import words_of
 from drawings.fragments.own import ink, state
 from drawings.keys import is_key
 from drawings.models import Drawing, DrawingKind
-from drawings.queries.drawings import drawing_of
+from drawings.queries.drawings import closed_at, drawing_of, is_away
+from drawings.queries.own import own_drawings_of
 from drawings.strokes import COLOURS, WIDTHS, standing, svg
 from live.announce import show
 from workshops.access import DeviceRequest, at_a_table
@@ -30,6 +33,7 @@ from workshops.panels import topics_of
 from workshops.queries.room import subject_of
 from workshops.tokens import new_token
 from workshops.topics import TABLES, own_table
+from workshops.views.answers import LOCKED
 from workshops.views.table import table_page
 
 # What the pad offers, by value and word; the middle width is chosen at first.
@@ -38,7 +42,6 @@ PENS = {
     "widths": list(zip(WIDTHS, ("Thin", "Thick", "Broad"), strict=True)),
     "chosen": WIDTHS[1],
 }
-LOCKED = 423  # RFC 4918, section 11.3: it may be sent again as it is
 UNKNOWN_WAY = "This button was incomplete, so nothing was begun. Load the page again and press it once more."
 TOO_MANY = (
     "This table has begun {most} drawings, as many as one can. Nothing was begun. Draw on with one of those below; "
@@ -46,6 +49,10 @@ TOO_MANY = (
 )
 ELSEWHERE = "This was made at another table, and this device is at {} now. It was not stored, and is kept here."
 NOT_YOURS = "Another device of this table draws here, so this was not stored. It is kept on this device."
+NO_MORE = (
+    "This table has begun {most} drawings, as many as one can, so this one was not stored. It is kept on this device. "
+    "Draw on with one of those on your table's page."
+)
 FULL = "This paper is full, so this was not stored. It is kept on this device. Hand it in and begin another one."
 TAKEN = "Another page of this device drew here meanwhile. Nothing is lost: this one comes behind it."
 TOO_LARGE = "This is more than is taken at once, so it was not stored. It is kept on this device."
@@ -117,12 +124,14 @@ def marks(request: DeviceRequest, key: str) -> HttpResponse:
 @require_GET
 @at_a_table
 def as_svg(request: DeviceRequest, key: str) -> HttpResponse:
-    """Return what a pad's strokes look like now. An address that names the newest mark is asked for once."""
-    drawing = _drawing(request, key)
-    answer = HttpResponse(svg(standing(drawing.marks.values_list("number", "op"))), content_type="image/svg+xml")
+    """Return what a pad's strokes look like now. A page asks each time, for it may be shown to nobody any more."""
+    drawing = _drawing_to_see(request, key)
+    mark = quote_etag(str(newest_mark(drawing)))
+    answer = get_conditional_response(request, etag=mark) or _as_svg(drawing)
+    answer["ETag"] = mark
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, max-age=86400" if "n" in request.GET else "private, no-store"
+    answer["Cache-Control"] = "private, no-cache"
     return answer
 
 
@@ -139,7 +148,23 @@ def hand_in(request: DeviceRequest, key: str) -> HttpResponse:
 @_refusing
 def withdraw(request: DeviceRequest, key: str) -> HttpResponse:
     """Take a drawing back."""
-    return _done(request, key, verbs.withdraw)
+    answer = _done(request, key, verbs.withdraw)
+    return redirect("taking-back") if "list" in request.POST else answer
+
+
+@require_GET
+@never_cache
+@at_a_table
+def taking_back(request: DeviceRequest) -> HttpResponse:
+    """Show what a table can take back: also while the room is held, and without scripts."""
+    table = request.device.table
+    context = {
+        "table": table,
+        "roadshow": table.roadshow,
+        "drawings": [each for each in own_drawings_of(table) if each.can_be_withdrawn],
+        "closed_at": closed_at(table.roadshow),
+    }
+    return render(request, "drawings/table/taking_back.html", context)
 
 
 def _done(request: DeviceRequest, key: str, verb: Callable[..., bool]) -> HttpResponse:
@@ -157,8 +182,12 @@ def _done(request: DeviceRequest, key: str, verb: Callable[..., bool]) -> HttpRe
     return JsonResponse({"stored": True})
 
 
+def _as_svg(drawing: Drawing) -> HttpResponse:
+    return HttpResponse(svg(standing(drawing.marks.values_list("number", "op"))), content_type="image/svg+xml")
+
+
 def _marks(request: DeviceRequest, key: str) -> JsonResponse:
-    drawing = _drawing(request, key)
+    drawing = _drawing_to_see(request, key)
     after = request.GET.get("after", "0")
     found = drawing.marks.filter(number__gt=int(after) if after.isdecimal() else 0).values("number", "op")
     return JsonResponse({"marks": list(found), "last": newest_mark(drawing)})
@@ -180,8 +209,10 @@ def _put(request: DeviceRequest, key: str) -> HttpResponse:
         raise _Refusal(409, NOT_YOURS) from error
     except OtherMarkError as error:
         raise _Refusal(409, TAKEN, last=error.last) from error
-    except (FullError, TooManyError) as error:
+    except FullError as error:
         raise _Refusal(409, FULL) from error
+    except TooManyError as error:
+        raise _Refusal(409, NO_MORE.format(most=verbs.MOST)) from error
     if put.new:
         _show_ink(put.drawing, put.last)
     return JsonResponse({"stored": True, "last": put.last})
@@ -219,6 +250,14 @@ def _drawing(request: DeviceRequest, key: str) -> Drawing:
     return drawing
 
 
+def _drawing_to_see(request: DeviceRequest, key: str) -> Drawing:
+    """Return a drawing of which its table sees what was drawn: nobody sees one that was withdrawn or taken off."""
+    drawing = _drawing(request, key)
+    if is_away(drawing):
+        raise Http404
+    return drawing
+
+
 def _page(request: DeviceRequest, key: str, *, words: str = "", status: int = 200) -> HttpResponse:
     device = request.device
     more = topics_of(device)
@@ -240,6 +279,7 @@ def _page(request: DeviceRequest, key: str, *, words: str = "", status: int = 20
         "form": words_of(drawing),
         "key": new_token(),
         "pens": PENS,
+        "most_marks": MOST_AT_ONCE,
         "words": words,
     }
     return render(request, "drawings/table/drawing.html", context, status=status)

@@ -12,6 +12,7 @@ from drawings.actions import photos
 from drawings.actions.drawings import MOST, DrawingClosedError, TooManyError
 from drawings.actions.photos import NoRoomError
 from drawings.fragments.photos import photo_card
+from drawings.keys import is_key
 from drawings.models import Drawing, DrawingKind, PictureKind
 from drawings.queries.drawings import drawing_of, drawings_of
 from workshops.access import DeviceRequest, at_a_table
@@ -23,15 +24,14 @@ from workshops.panels import topics_of
 from workshops.queries.room import subject_of
 from workshops.tokens import new_token
 from workshops.topics import TABLES, own_table
+from workshops.views.answers import LOCKED
 
 EMPTY = "No photo came along, so nothing was stored. Choose one, and send it again."
 TOO_MANY = f"This table has begun {MOST} drawings, and that is as many as it may. Nothing was stored."
 NO_ROOM = "The server's disk is nearly full, so nothing was stored yet. Tell a facilitator. The photo is still here."
 GONE = "This picture is not there any more. Load the page again, and choose from what stands there."
 
-LOCKED = 423  # RFC 4918, section 11.3: it may be sent again as it is
-FULL = 507  # RFC 4918, section 11.5: as above, once there is space
-KEY_LENGTHS = range(16, 25)  # as devices make them, and as the column holds them
+FULL = 507  # RFC 4918, section 11.5: it may be sent again as it is, once there is space
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +42,7 @@ def photo(request: DeviceRequest, key: str) -> HttpResponse:
 
     200: it is stored, however often it came; 409, 413, 422: it is not taken, and words say why; 423 and 507: not yet.
     """
-    if len(key) not in KEY_LENGTHS:
+    if not is_key(key):
         raise Http404
     if request.method == "POST":
         return _take(request, key)

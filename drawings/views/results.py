@@ -37,7 +37,7 @@ def results(request: StaffRequest, slug: str) -> HttpResponse:
     progress = progress_of(roadshow, request.user)
     if not has_looked(request.user, roadshow, progress):
         return _gate(request, roadshow, progress)
-    _note_newer(request, roadshow, progress)
+    actions.look_on(roadshow, request.user, progress)
     context = {"roadshow": roadshow, "results": results_of(roadshow), "limits": LIMITS}
     return render(request, "drawings/coding/results.html", context)
 
@@ -61,7 +61,7 @@ def codings_csv(request: StaffRequest, slug: str) -> HttpResponse:
     progress = progress_of(roadshow, request.user)
     if not has_looked(request.user, roadshow, progress):
         return _gate(request, roadshow, progress)
-    _note_newer(request, roadshow, progress)
+    actions.look_on(roadshow, request.user, progress)
     return _csv(f"coding-{roadshow.slug}", coding_rows([roadshow]))
 
 
@@ -137,12 +137,6 @@ def _gate(request: StaffRequest, roadshow: Roadshow, progress: Progress) -> Http
     return render(request, "drawings/coding/before_results.html", context)
 
 
-def _note_newer(request: StaffRequest, roadshow: Roadshow, progress: Progress) -> None:
-    """Note that drawings are seen which came in after the last look; whoever codes here is not shown them."""
-    if progress.waiting:
-        actions.look([roadshow], request.user)
-
-
 def _opened(request: StaffRequest) -> tuple[list[Roadshow], list[Roadshow]]:
     """Return the roadshows whose results are open to an organiser, and the others."""
     opened: list[Roadshow] = []
@@ -151,7 +145,7 @@ def _opened(request: StaffRequest) -> tuple[list[Roadshow], list[Roadshow]]:
         progress = progress_of(roadshow, request.user)
         looked = has_looked(request.user, roadshow, progress)
         if looked:
-            _note_newer(request, roadshow, progress)
+            actions.look_on(roadshow, request.user, progress)
         (opened if looked else shut).append(roadshow)
     return opened, shut
 

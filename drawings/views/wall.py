@@ -11,8 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from drawings.access import drawing_in
 from drawings.actions import wall as actions
-from drawings.actions.wall import NoConsentError, NotOnTheWallError
-from drawings.forms.wall import GroupingForm, LargeForm
+from drawings.actions.wall import NoConsentError, NotOnTheWallError, Released
+from drawings.forms.wall import GroupingForm, LargeForm, ReleaseForm
 from drawings.fragments.console import console_drawings
 from drawings.models import Drawing
 from workshops.access import SIGN_IN_KEY, StaffRequest, is_organiser, roadshow_of_staff, staff_only
@@ -58,12 +58,13 @@ def release(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
 @require_POST
 @staff_only
 def release_all(request: StaffRequest, slug: str) -> HttpResponse:
-    """Put everything on the wall that waits and may be shown."""
+    """Put everything on the wall that the page showed as waiting."""
     roadshow = roadshow_of_staff(request.user, slug)
-    if actions.release_all(roadshow, actor=str(request.user)):
-        return answer_press(request, roadshow)
-    words = "Nothing was waiting that may be shown, so your press changed nothing."
-    return answer_press(request, roadshow, words, status=409)
+    form = ReleaseForm(request.POST)
+    if not form.is_valid():
+        return incomplete(request, roadshow)
+    released = actions.release_all(roadshow, form.cleaned_data["seen"], actor=str(request.user))
+    return answer_press(request, roadshow, _what_else_waits(released), status=200 if released.count else 409)
 
 
 @require_POST
@@ -102,6 +103,21 @@ def group(request: StaffRequest, slug: str) -> HttpResponse:
         return incomplete(request, roadshow)
     actions.group_by(roadshow, form.cleaned_data["grouping"], actor=str(request.user))
     return answer_press(request, roadshow)
+
+
+def _what_else_waits(released: Released) -> str:
+    """Tell what became of a press that releases all, where that is not simply all."""
+    count, more = released.count, released.more
+    said = []
+    if not count:
+        said.append("Nothing that this page showed was waiting any more, so your press changed nothing.")
+    elif more:
+        said.append(f"{count} drawing{' is' if count == 1 else 's are'} on the wall.")
+    if more:
+        waits, them = ("waits", "it") if more == 1 else ("wait", "them")
+        came = "came in since this page was drawn"
+        said.append(f"{more}{' more' if count else ''} {came}, and {waits} until you have seen {them}.")
+    return " ".join(said)
 
 
 def _what_happened(drawing: Drawing) -> str:

@@ -27,6 +27,7 @@ pytestmark = pytest.mark.timeout(120)
 ON_THE_LINE = (40.0, 27.5)
 BELOW = (50.0, 50.0)
 BACK = 15_000
+HAND_IN = "form[action$='/hand-in/'] button"
 
 
 @pytest.fixture
@@ -39,6 +40,14 @@ def room(room: Room) -> Room:
 def page(room: Room) -> Page:
     """Return a tablet on which somebody has begun to draw."""
     return begun(room.table(1, has_touch=True))
+
+
+def newest(room: Room) -> str:
+    """Return what the newest drawing is called where something is hidden."""
+    console = room.console()
+    numbers = console.locator("#drawings-now [data-drawing]").evaluate_all("all => all.map(one => one.dataset.drawing)")
+    console.close()
+    return f"drawing:{max(map(int, numbers))}"
 
 
 @pytest.mark.parametrize("by", ["mouse", "pen", "finger"])
@@ -174,7 +183,7 @@ def test_handed_in_it_is_locked_and_on_its_way_behind_its_strokes(page: Page) ->
     page.route("**/marks/", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
     hand = Hand(page)
     hand.mouse()
-    page.locator("form[action$='/hand-in/'] button").click()
+    page.locator(HAND_IN).click()
     expect(page.locator("#pad[data-open]")).to_have_count(0)
     expect(page.locator(".drawing-state")).to_have_attribute("data-state", "begun")
     page.unroute("**/marks/")
@@ -185,10 +194,10 @@ def test_handed_in_it_is_locked_and_on_its_way_behind_its_strokes(page: Page) ->
 
 
 def test_an_empty_paper_is_not_handed_in_and_says_so(page: Page) -> None:
-    page.locator("form[action$='/hand-in/'] button").click()
+    page.locator(HAND_IN).click()
     expect(page.locator(".drawing-state__asked")).to_contain_text("Nothing is on the paper yet")
     Hand(page).mouse()
-    page.locator("form[action$='/hand-in/'] button").click()
+    page.locator(HAND_IN).click()
     expect(page.locator(".drawing-state")).to_have_attribute("data-state", "handed-in", timeout=BACK)
 
 
@@ -198,7 +207,7 @@ def test_words_alone_are_a_drawing(room: Room) -> None:
     page.locator("input[type=checkbox][name$='.show']").check()
     page.locator("input[type=checkbox][name$='.factor.trust']").check()
     expect(page.locator("[data-state-of$='.shows']")).to_have_attribute("data-state", "saved")
-    page.locator("form[action$='/hand-in/'] button").click()
+    page.locator(HAND_IN).click()
     expect(page.locator(".drawing-state")).to_have_attribute("data-state", "handed-in", timeout=BACK)
     page.locator(".drawing-state summary").click()
     page.locator("form[action$='/withdraw/'] button").click()
@@ -221,6 +230,61 @@ def test_once_something_else_has_the_room_the_page_says_so_and_the_pad_is_closed
     expect(page.locator(".drawing-state")).to_contain_text("Drawing ended at", timeout=BACK)
     expect(page.locator("#pad[data-open]")).to_have_count(0)
     expect(page.locator(".drawing-state form")).to_have_count(0)
+
+
+def test_the_page_asks_anew_only_when_drawing_begins_or_is_over(room: Room, page: Page) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url == page.url else None)
+    state = page.locator(".drawing-state")
+    Hand(page).mouse()
+    expect_saved(page)
+    page.locator(HAND_IN).click()
+    expect(state).to_have_attribute("data-state", "handed-in", timeout=BACK)
+    room.facilitator.post("attention/", item=newest(room), hide="yes")
+    expect(state).to_have_attribute("data-state", "hidden", timeout=BACK)
+    room.facilitator.post("attention/", item=newest(room), hide="")
+    expect(state).to_have_attribute("data-state", "handed-in", timeout=BACK)
+    for activity, how_often in (("Draw your challenge", 0), ("Arrival", 1), ("Lunch", 1), ("Draw your challenge", 2)):
+        start(room, activity)
+        expect(page.locator("#room-now")).to_contain_text(activity, timeout=BACK)
+        page.wait_for_timeout(1_700)  # longer than the hall is spread over
+        assert len(asked) == how_often, activity
+    expect(state).to_have_attribute("data-open", "yes", timeout=BACK)
+
+
+def test_what_a_facilitator_took_off_is_gone_from_its_table_until_it_is_shown_again(room: Room, page: Page) -> None:
+    Hand(page).mouse()
+    page.locator(HAND_IN).click()
+    expect(page.locator(".drawing-state")).to_have_attribute("data-state", "handed-in", timeout=BACK)
+    for again in (False, True):
+        room.facilitator.post("attention/", item=newest(room), hide="yes")
+        expect(page.locator("#pad")).to_be_hidden(timeout=BACK)
+        if again:
+            page.reload()
+            expect_connection(page, "live")
+            expect(page.locator("#pad")).to_be_hidden()
+        room.facilitator.post("attention/", item=newest(room), hide="")
+        expect(page.locator("#pad")).to_be_visible(timeout=BACK)
+        expect_ink(page, (20, 20))
+
+
+def test_a_held_room_does_not_bar_taking_a_drawing_back(room: Room, page: Page) -> None:
+    Hand(page).mouse()
+    expect_saved(page)
+    address, own, other = page.url, room.table(1), room.table(5)
+    room.facilitator.post("pause/")
+    for each in (page, own):
+        expect(each.get_by_role("link", name="Take a drawing back")).to_be_visible(timeout=BACK)
+    expect(other.get_by_role("heading", name="We pause")).to_be_visible(timeout=BACK)
+    expect(other.get_by_role("link", name="Take a drawing back")).to_be_hidden()  # It has none.
+    own.get_by_role("link", name="Take a drawing back").click()
+    own.locator("summary").last.click()
+    own.get_by_role("button", name="Withdraw this drawing").last.click()
+    expect(page.locator(".drawing-state")).to_have_attribute("data-state", "withdrawn", timeout=BACK)
+    room.facilitator.post("resume/")
+    page.goto(address)
+    for part in (page.locator("#pad"), page.locator(".with-drawing")):
+        expect(part).to_have_count(0)
 
 
 def test_what_is_refused_stays_on_the_device_until_somebody_discards_it(page: Page) -> None:
@@ -259,7 +323,7 @@ def test_without_scripts_words_are_a_drawing_all_the_same(room: Room) -> None:
     page.locator("form.with-drawing button").click()
     page.goto(address)
     expect(page.locator("textarea").first).to_have_value("A maze without a way out.")
-    page.locator("form[action$='/hand-in/'] button").click()
+    page.locator(HAND_IN).click()
     expect(page.locator(".drawing-state")).to_have_attribute("data-state", "handed-in")
 
 

@@ -167,7 +167,8 @@ def test_control_every_kind_of_key_is_found_where_facilitators_see_it(room: Room
     seen: list[str] = []
     for number in range(1, STAGES + 1):
         room.reveal(number)
-        seen.append(drawing.block("console_now", runs.case_at_a_glance(room.run)))
+        case = runs.case_at_a_glance(room.run)
+        seen += [drawing.block(name, case) for name in ("console_stages", "console_now")]
     assert found_in(seen, hidden) == hidden
 
 

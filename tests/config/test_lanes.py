@@ -1,11 +1,17 @@
 from __future__ import annotations
 
+import asyncio
+import threading
 from typing import Any
 
 import pytest
+from a2wsgi import WSGIMiddleware
+from django.urls import reverse
 
 from config.asgi import application
 from config.lanes import LONG, Lanes
+
+REVEAL = reverse("reveal", args=["city"])
 
 
 class Taken(Exception):  # noqa: N818 -- no error: it says who took it
@@ -32,6 +38,84 @@ async def taken(method: str, path: str, length: int = 0) -> str:
 )
 async def test_what_takes_its_time_goes_the_slow_lane(method: str, path: str, length: int) -> None:
     assert await taken(method, path, length) == "slow"
+
+
+# What draws a picture, sets a document or packs a file, by the names of the addresses.
+LONG_WORK = [
+    ("POST", reverse("drawing-photo", args=["key"])),
+    ("POST", reverse("hand-in-drawing", args=["key"])),
+    ("GET", reverse("gallery-zip", args=["city"])),
+    ("GET", reverse("contact-sheet", args=["city"])),
+    ("GET", reverse("paper-pack", args=["city", "tables"])),
+    ("GET", reverse("badges", args=["city"])),
+    ("GET", reverse("certificates", args=["city"])),
+    ("GET", reverse("booking-certificate", args=["token", 1])),
+]
+long_work = pytest.mark.parametrize(("method", "path"), LONG_WORK, ids=[path for _method, path in LONG_WORK])
+
+
+@long_work
+async def test_pictures_documents_and_archives_are_made_in_the_slow_lane(method: str, path: str) -> None:
+    assert await taken(method, path) == "slow"
+
+
+class Hall:
+    """Two lanes of one thread each: a reveal is answered at once, everything else when it may go on."""
+
+    def __init__(self) -> None:
+        self.may_go_on = threading.Event()
+        self._lanes = Lanes(*(WSGIMiddleware(self._answer, workers=1) for _ in range(2)))  # type: ignore[arg-type]
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
+        if environ["PATH_INFO"] != REVEAL:
+            self.may_go_on.wait(10)
+        start_response("204 No Content", [])
+        return []
+
+    async def ask(self, method: str, path: str) -> None:
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(_message: dict[str, Any]) -> None:
+            pass
+
+        await self._lanes(self._scope(method, path), receive, send)
+
+    @staticmethod
+    def _scope(method: str, path: str) -> dict[str, Any]:
+        return {
+            "type": "http",
+            "method": method,
+            "path": path,
+            "headers": [],
+            "query_string": b"",
+            "http_version": "1.1",
+            "server": ("localhost", 80),
+            "client": ("localhost", 1),
+            "scheme": "http",
+        }
+
+
+async def is_revealed_meanwhile(method: str, path: str) -> bool:
+    """Whether a reveal is answered while something else is under way."""
+    hall = Hall()
+    first = asyncio.create_task(hall.ask(method, path))
+    await asyncio.sleep(0.05)
+    reveal = asyncio.create_task(hall.ask("POST", REVEAL))
+    done, _waits = await asyncio.wait([reveal], timeout=1)
+    hall.may_go_on.set()
+    await asyncio.gather(first, reveal)
+    return bool(done)
+
+
+@long_work
+async def test_a_reveal_is_not_held_up_by_it(method: str, path: str) -> None:
+    assert await is_revealed_meanwhile(method, path)
+
+
+async def test_in_one_lane_it_would_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("config.lanes.takes_time", lambda _scope: False)
+    assert not await is_revealed_meanwhile(*LONG_WORK[0])
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+from math import cos, radians, sin
 
 import pytest
 from PIL import Image, ImageDraw
@@ -28,6 +29,28 @@ def test_a_sheet_is_found_by_its_corners(corners: Corners, shadow: bool) -> None
     sheet_found = found(taken)
     assert sheet_found is not None
     assert far(sheet_found, corners, taken.size) < 0.02
+
+
+def turned(degrees: int, lean: float) -> Corners:
+    """Return the corners of a sheet that is turned in the photo; one that leans is shorter at its top."""
+    turn, (wide, high), (width, height) = radians(degrees), (380, 270), (800, 600)
+    corners = []
+    for x, y in ((-1, -1), (1, -1), (1, 1), (-1, 1)):
+        u, v = x * (1 + lean * y) * wide / 2, y * high / 2
+        corners.append((0.5 + (u * cos(turn) - v * sin(turn)) / width, 0.5 + (u * sin(turn) + v * cos(turn)) / height))
+    return tuple(corners)
+
+
+@pytest.mark.parametrize("lean", [0.0, 0.15])
+@pytest.mark.parametrize("degrees", [*range(-45, 46, 5), -44, 43, 44])
+def test_a_sheet_is_found_however_it_is_turned(degrees: int, lean: float) -> None:
+    corners = turned(degrees, lean)
+    taken = photo(corners=corners, shadow=True)
+    sheet_found = found(taken)
+    assert sheet_found is not None
+    # Where it lies on its corner nothing tells which of two corners is the upper left one.
+    orders = range(4) if abs(degrees) > 40 else [0]
+    assert min(far(sheet_found, corners[n:] + corners[:n], taken.size) for n in orders) < 0.02
 
 
 def grey_at(image: Image.Image, x: int, y: int) -> int:

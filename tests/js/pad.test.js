@@ -76,7 +76,8 @@ function queue(...changes) {
   return [...parcels.values()];
 }
 
-const mark = (number, op = stroke(), page = "p") => marked({ lane, to: "/marks/", page, about, made: { number, op } });
+const mark = (number, op = stroke(), page = "p") =>
+  marked({ lane, to: "/marks/", page, about, made: { number, op }, most: 64 });
 const send = (n) => (parcels) => claimed(parcels[n].id)(parcels);
 const numbers = (parcels) => parcels.map(({ body }) => body.marks?.map((text) => JSON.parse(text).number) ?? "asked");
 

@@ -32,18 +32,24 @@ QUESTIONS = (
 
 @dataclass(frozen=True)
 class Speaker:
-    """A table as its answers need to know it. `share`: how much of the present activity is behind it; None: none."""
+    """A table as its answers need to know it. `share`: how much of the present activity is behind it; None: none.
+
+    `activity`: what kind that is.
+    """
 
     table: int
     random: Random
     share: float | None = None
     stage: int = 0
+    activity: str = ""
 
 
 # Returns what to fill into the form, or None: nothing to say now.
 Fill = Callable[[Form, Speaker], dict[str, str] | None]
 # Returns how many times an accepted answer is kept: 1 is right, 0 is lost, more is doubled.
 Kept = Callable[[Roadshow, Said], int]
+# Returns what is posted after an accepted press: where to, and a form's fields or the text of JSON.
+Then = Callable[[Said], list[tuple[str, dict[str, str] | str]]]
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,7 @@ class AnswerKind:
     kept: Kept
     weight: float
     only_filled: bool = False
+    then: Then = lambda _said: []
 
 
 _kinds: dict[str, AnswerKind] = {}

@@ -60,25 +60,38 @@ class Device:
         key = new_token() if "key" in fields else ""
         if key:
             fields = fields | {"key": key}
-        attempt, sent_at = 0, time.time()
+        sent_at = time.time()
+        answer = await self._post(form.action, fields, key)
+        if answer is not None:
+            await self._answered(form, fields, key, sent_at, answer)
+
+    async def _post(self, path: str, fields: dict[str, str] | str, key: str) -> Answer | None:
+        """Return the server's answer; None where none came to a post without a key, which is not sent again."""
+        attempt = 0
         while True:
             try:
-                answer = await self.live.browser.post(form.action, fields, **self._headers(key))
+                answer = await self.live.browser.post(path, fields, **self._headers(key))
             except NetworkAwayError:
                 if not key:
-                    return  # The page says that it did not arrive, and somebody presses again.
+                    return None  # The page says that it did not arrive, and somebody presses again.
             else:
                 if answer.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-                    break
+                    return answer
             await asyncio.sleep(retry_seconds(attempt, self._random))
             attempt += 1
-        await self._answered(form, fields, key, sent_at, answer)
 
     async def _answered(self, form: Form, fields: dict[str, str], key: str, sent_at: float, answer: Answer) -> None:
         if not answer.ok:
             self.refused += 1
             return
-        self.said.append(Said(form.does, self._table, key, fields, sent_at, time.time()))
+        said = Said(form.does, self._table, key, fields, sent_at, time.time())
+        self.said.append(said)
+        kind = kind_of(form.does)
+        for path, more in kind.then(said) if kind else ():
+            followed = await self._post(path, more, new_token())
+            if followed is None or not followed.ok:
+                self.refused += 1
+                break
         if answer.status == HTTPStatus.OK:
             self.live.page.apply(answer.text)
         else:
@@ -91,7 +104,8 @@ class Device:
 
     def _speaker(self, page: Page) -> Speaker:
         stage = page.element("stage").get("data-stage", "")
-        return Speaker(self._table, self._random, self._share(page), int(stage) if stage.isdigit() else 0)
+        activity = page.element("activity").get("data-kind", "")
+        return Speaker(self._table, self._random, self._share(page), int(stage) if stage.isdigit() else 0, activity)
 
     def _share(self, page: Page) -> float | None:
         """Return how much of the present activity is over, by the quicker clock of the rehearsal."""

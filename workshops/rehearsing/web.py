@@ -69,15 +69,15 @@ class Browser:
             answer = await self._ask("GET", answer.path)
         return answer
 
-    async def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
-        """Post a form, with headers whose names have `_` for `-`; a redirect is not followed.
+    async def post(self, path: str, fields: dict[str, str] | str, **headers: str) -> Answer:
+        """Post a form, or a text of JSON, with headers whose names have `_` for `-`; a redirect is not followed.
 
         Raises NetworkAwayError: the server may have taken it all the same.
         """
         return await self._ask("POST", path, fields, headers)
 
     async def _ask(
-        self, method: str, path: str, fields: dict[str, str] | None = None, headers: dict[str, str] | None = None
+        self, method: str, path: str, fields: dict[str, str] | str | None = None, headers: dict[str, str] | None = None
     ) -> Answer:
         cuts, answer, why = self._cuts, None, "the network is away"
         if not self.away:
@@ -93,13 +93,13 @@ class Browser:
         return answer
 
     def _exchange(
-        self, method: str, path: str, fields: dict[str, str] | None, headers: dict[str, str] | None
+        self, method: str, path: str, fields: dict[str, str] | str | None, headers: dict[str, str] | None
     ) -> Answer:
         """Ask in a connection of its own, as a browser does that was idle for a while. Runs in a thread."""
         connection = self._connection()
         try:
-            body = None if fields is None else urlencode(fields).encode()
-            connection.request(method, path, body, self._headers(fields is not None) | _spelled(headers or {}))
+            body = None if fields is None else (fields if isinstance(fields, str) else urlencode(fields)).encode()
+            connection.request(method, path, body, self._headers(fields) | _spelled(headers or {}))
             response = connection.getresponse()
             text = response.read()
             if response.headers.get("Content-Encoding") == "gzip":
@@ -118,12 +118,13 @@ class Browser:
             return http.client.HTTPSConnection(host, timeout=PATIENCE_SECONDS, context=ssl.create_default_context())
         return http.client.HTTPConnection(host, timeout=PATIENCE_SECONDS)
 
-    def _headers(self, posts: bool) -> dict[str, str]:  # noqa: FBT001 -- what a form adds
+    def _headers(self, fields: dict[str, str] | str | None) -> dict[str, str]:
         headers = {"Accept-Encoding": "gzip", "Connection": "close"}
         if self._cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-        if posts:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "Origin": self.server}
+        if fields is not None:
+            kind = "application/json" if isinstance(fields, str) else "application/x-www-form-urlencoded"
+            headers |= {"Content-Type": kind, "Origin": self.server}
             headers["Referer"] = f"{self.server}/"
         return headers
 

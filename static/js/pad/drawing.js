@@ -31,6 +31,7 @@ export class Drawing {
   #asking = null;
   #again = false;
   #tries = 0;
+  #isAway = false; // withdrawn, or taken off by a facilitator: the server shows it to nobody
 
   constructor({ pad, sending, lane, page, about, isOpen }) {
     [this.#pad, this.#sending, this.#lane, this.#page] = [pad, sending, lane, page];
@@ -90,6 +91,8 @@ export class Drawing {
   async #fetched() {
     try {
       const answer = await fetch(this.#url, { cache: "no-store", headers: { Accept: "application/json" } });
+      this.#isAway = answer.status === 404;
+      if (this.#isAway) return { marks: [], last: this.#have };
       if (!answer.ok) return null;
       const found = await answer.json();
       this.#have = found.last;
@@ -101,8 +104,9 @@ export class Drawing {
     }
   }
 
-  /** Whoever only looks on fetches what is new. */
+  /** Whoever only looks on fetches what is new, and everybody what is shown again. */
   #look() {
+    if (this.#isAway && (this.#pad.checkVisibility?.() ?? true)) this.load();
     const last = Number(document.getElementById(`ink-${document.body.dataset.drawing}`)?.dataset.last ?? 0);
     if (!this.#tools && last > this.#have) this.load();
   }
@@ -128,7 +132,8 @@ export class Drawing {
     this.#paper.settle(this.#book.strokes);
     this.#unkept += 1;
     this.lock();
-    const parcel = { lane: this.#lane, to: this.#url, page: this.#page, about: this.#about, made };
+    const most = Number(document.body.dataset.mostMarks);
+    const parcel = { lane: this.#lane, to: this.#url, page: this.#page, about: this.#about, made, most };
     await this.#sending.store.change(marked(parcel));
     this.#unkept -= 1;
     this.say();

@@ -4,7 +4,7 @@ import { mark } from "../outbox/queue.js";
 import { announce } from "../live/status.js";
 import { asked, laneOf } from "./parcels.js";
 import { Drawing } from "./drawing.js";
-import { renew } from "./renew.js";
+import { renewIfCutOff } from "./renew.js";
 import { Sending } from "./sending.js";
 
 const { ownTable: table, drawing: key } = document.body.dataset;
@@ -19,7 +19,7 @@ const sending = new Sending({
     lock();
   },
   moved: () => drawing?.load(),
-  done: renew,
+  done: renewIfCutOff,
 });
 if (pad) drawing = new Drawing({ pad, sending, lane, page, about: { table }, isOpen });
 

@@ -5,16 +5,15 @@
 
 import { mark, replaceable, waiting } from "../outbox/queue.js";
 
-const MOST_MARKS = 64; // as one post takes them (drawings/forms/marks.py)
 const MOST_CHARACTERS = 60_000;
 
 export const laneOf = (table, key) => `drawing ${table} ${key}`;
 
-/** Change: one more mark waits, in the newest parcel if that was never sent and has room. */
-export const marked = ({ lane, to, page, about, made }) => (parcels) => {
+/** Change: one more mark waits, in the newest parcel if that was never sent and has room; `most`: as one post takes them. */
+export const marked = ({ lane, to, page, about, made, most }) => (parcels) => {
   const text = JSON.stringify(made);
   const last = replaceable(parcels, lane, page);
-  const room = last?.body.marks?.length < MOST_MARKS && last.body.characters + text.length <= MOST_CHARACTERS;
+  const room = last?.body.marks?.length < most && last.body.characters + text.length <= MOST_CHARACTERS;
   const body = room ? last.body : { marks: [], characters: 0 };
   const grown = { marks: [...body.marks, text], characters: body.characters + text.length };
   return { put: [room ? { ...last, body: grown } : behind(parcels, { lane, to, page, about, body: grown })] };

@@ -1,18 +1,25 @@
-// What happens in the whole room and changes a table's drawings is not drawn for each table: its page asks for it.
+// That drawing begins or is over, the whole room hears; what it means for a drawing is not drawn for each table, so the
+// drawing's page asks for it. Everything else that it shows comes to it in its table's own frames.
 
 import { applyPage } from "../live/regions.js";
 
-// Drawing begins or is over; something was taken off every screen, or shown again.
-const KINDS = ["activity-started", "activity-undone", "item-hidden", "item-shown"];
+const TURNS = ["activity-started", "activity-undone"];
+const DRAWS = /id="activity"[^>]* data-kind="draw"/; // as the frame brings it (templates/workshops/day)
 const SPREAD_MS = 1_500; // The whole hall hears it in the same moment.
 
 document.addEventListener("live:applied", ({ detail }) => {
-  const concerned = document.querySelector(".drawing-state, .own-drawings > *");
-  if (concerned && KINDS.includes(detail.kind)) setTimeout(renew, Math.random() * SPREAD_MS);
+  if (!TURNS.includes(detail.kind)) return;
+  const isOpen = Boolean(document.querySelector(".drawing-state").dataset.open);
+  if (DRAWS.test(detail.html) !== isOpen) setTimeout(renew, Math.random() * SPREAD_MS);
 });
 
+/** What this page did comes back to it in a frame; where no frames arrive, it is asked for. */
+export function renewIfCutOff() {
+  if (document.documentElement.dataset.connection !== "live") renew();
+}
+
 /** Take this page's live regions as they are now. */
-export async function renew() {
+async function renew() {
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (!answer.ok) return;

@@ -70,9 +70,18 @@ def test_what_a_reveal_pushes_to_consoles_is_what_the_page_holds(run: CaseRun, p
     reveal(run, before)
     pushed = parts(without_tokens(push(lambda: reveal(run, before + 1))[CONSOLES]))
     page = console_page(run)
-    assert list(pushed) == ["case-stages", "case-now", "case-next", "lately"]
+    assert list(pushed) == ["case-stages", "case-now", "case-next", "judgement", "lately"]
     for region in pushed.values():
         assert region in page
+
+
+def test_what_tables_think_stands_right_below_the_tables_once_there_is_a_stage(run: CaseRun) -> None:
+    before = panels.in_place(Place.CONSOLE_TABLES, Spot(run.roadshow))
+    reveal(run, 1)
+    page = console_page(run)
+    places = [page.index(f'id="{name}"') for name in ("room", "judgement", "say-title", "order", "case-now")]
+    assert places == sorted(places)
+    assert [bool(re.search(r'<section id="judgement"[^>]* hidden', html)) for html in (before, page)] == [True, False]
 
 
 def test_what_a_withdrawal_pushes_to_consoles_is_what_the_page_holds(run: CaseRun, push: Push) -> None:
@@ -174,7 +183,8 @@ def test_every_press_of_the_console_has_a_key_of_its_own(run: CaseRun) -> None:
 
 def test_what_is_pushed_to_many_holds_nobodys_token_and_a_page_holds_its_own(run: CaseRun) -> None:
     reveal(run, 1)
-    for place, forms in ((Place.CONSOLE_NOW, 2), (Place.CONSOLE_NEXT, 3)):
+    held = {Place.CONSOLE_ORDER: 0, Place.CONSOLE_NOW: 1, Place.CONSOLE_TABLES: 1, Place.CONSOLE_NEXT: 3}
+    for place, forms in held.items():
         assert "csrfmiddlewaretoken" not in panels.in_place(place, Spot(run.roadshow))
         own = panels.in_place(place, Spot(run.roadshow, "own-token"))
         assert own.count('name="csrfmiddlewaretoken" value="own-token"') == own.count("<form") == forms
@@ -182,7 +192,8 @@ def test_what_is_pushed_to_many_holds_nobodys_token_and_a_page_holds_its_own(run
 
 def test_a_roadshow_without_a_case_has_pages_without_it() -> None:
     roadshow = make_roadshow()
-    places = [Place.TABLE_BAR, Place.TABLE, Place.CONSOLE_NOW, Place.CONSOLE_NEXT]
+    console = [Place.CONSOLE_ORDER, Place.CONSOLE_NOW, Place.CONSOLE_TABLES, Place.CONSOLE_NEXT]
+    places = [Place.TABLE_BAR, Place.TABLE, *console]
     drawn = "".join(panels.in_place(place, Spot(roadshow)) for place in places)
     assert "case" not in drawn
     assert "stage" not in drawn

@@ -22,7 +22,7 @@ from drawings.kinds import BEGUN, HANDED_IN, WITHDRAWN
 from drawings.models import Drawing, DrawingKind
 from live.models import Event, Frame
 from live.room import Delivery
-from tests.changes import half_way
+from tests.changes import PowerCutError, half_way
 from tests.coded import say
 from tests.drawings.drawn import begun, device_at, drawn, stroke
 from tests.factories import first_table, make_activity, make_roadshow, start
@@ -100,6 +100,22 @@ def test_half_way_nothing_happened_and_nobody_hears(
     assert (delivered, Event.objects.count(), Drawing.objects.count()) == ([], before, 1)
     stands = Drawing.objects.get()
     assert (stands.handed_in_at, stands.withdrawn_at, stands.picture) == (None, None, None)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_where_it_cannot_be_told_that_it_was_handed_in_no_picture_is_left_behind(
+    drawing: Drawing, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, fails: bool
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise PowerCutError
+
+    if fails:
+        monkeypatch.setattr("drawings.actions.drawings.announce", fail)
+        with pytest.raises(PowerCutError):
+            hand_in(drawing, actor="Table 1")
+    else:
+        hand_in(drawing, actor="Table 1")
+    assert len(list(tmp_path.rglob("*.jpg"))) == (0 if fails else 2)
 
 
 def test_the_table_is_shown_what_became_of_it(

@@ -9,7 +9,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from drawings import kinds
 from drawings.actions import wall
-from drawings.actions.wall import NoConsentError, NotOnTheWallError
+from drawings.actions.wall import NoConsentError, NotOnTheWallError, Released
 from drawings.models import Drawing, Grouping, Wall
 from drawings.queries.drawings import on_the_wall
 from live.models import Event
@@ -25,6 +25,7 @@ from workshops.topics import CONSOLES, EVERYBODY, SCREENS, own_table
 pytestmark = pytest.mark.django_db
 
 OWN = "table 1"
+NONE = Released(0, more=0)
 
 
 def waiting(roadshow: Roadshow, number: int = 1, **fields: object) -> Drawing:
@@ -77,7 +78,7 @@ VERBS = [
     ),
     Verb(
         "release all",
-        lambda room: wall.release_all(room, actor="Ana"),
+        lambda room: wall.release_all(room, [only(room).pk], actor="Ana"),
         kinds.RELEASED,
         (OWN, CONSOLES, SCREENS),
         let_wait,
@@ -174,7 +175,7 @@ def test_without_consent_nothing_is_released_by_either_press(roadshow: Roadshow)
     drawing = handed_in(first_table(roadshow))
     with pytest.raises(NoConsentError):
         wall.release(drawing, actor="Ana")
-    assert wall.release_all(roadshow, actor="Ana") == 0
+    assert wall.release_all(roadshow, [drawing.pk], actor="Ana") == NONE
     assert on_the_wall(roadshow) == []
 
 
@@ -205,7 +206,7 @@ def test_what_is_gone_meanwhile_is_not_released(roadshow: Roadshow, gone: str) -
     else:
         Drawing.objects.update(handed_in_at=None)
     assert not wall.release(drawing, actor="Ana")
-    assert wall.release_all(roadshow, actor="Ana") == 0
+    assert wall.release_all(roadshow, [drawing.pk], actor="Ana") == NONE
     assert on_the_wall(roadshow) == []
 
 
@@ -215,14 +216,23 @@ def test_all_are_released_in_one_event_which_every_table_hears_that_has_one(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     drawings = [waiting(roadshow, number) for number in (1, 2, 2)]
-    handed_in(first_table(roadshow), title="Not to be shown")
-    waiting(make_roadshow())
+    not_shown = handed_in(first_table(roadshow), title="Not to be shown")
+    others = waiting(make_roadshow())
+    seen = [each.pk for each in (*drawings, not_shown, others)]
     with django_capture_on_commit_callbacks(execute=True):
-        assert wall.release_all(roadshow, actor="Ana") == 3
+        assert wall.release_all(roadshow, seen, actor="Ana") == Released(3, more=0)
     (push,) = delivered
     own = [own_table(table.pk) for table in roadshow.tables.all()]
     assert list(frames(push)) == [*own, CONSOLES, SCREENS]
     assert on_the_wall(roadshow) == drawings
+
+
+def test_what_came_in_since_somebody_looked_waits_and_is_counted(roadshow: Roadshow) -> None:
+    seen = [waiting(roadshow, number) for number in (1, 2)]
+    waiting(roadshow)
+    handed_in(first_table(roadshow), title="Not to be shown")
+    released = wall.release_all(roadshow, [each.pk for each in seen], actor="Ana")
+    assert (released, on_the_wall(roadshow)) == (Released(2, more=1), seen)
 
 
 def test_what_is_taken_back_waits_again(roadshow: Roadshow) -> None:
@@ -230,7 +240,8 @@ def test_what_is_taken_back_waits_again(roadshow: Roadshow) -> None:
     drawing = only(roadshow)
     assert wall.take_back(drawing, actor="Ana")
     assert not wall.take_back(drawing, actor="Ana")
-    assert (on_the_wall(roadshow), wall.release_all(roadshow, actor="Ana")) == ([], 1)
+    before = on_the_wall(roadshow)
+    assert (before, wall.release_all(roadshow, [drawing.pk], actor="Ana").count) == ([], 1)
 
 
 # How it shows

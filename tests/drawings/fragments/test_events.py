@@ -165,7 +165,7 @@ def test_an_item_of_another_roadshow_is_no_bodys(roadshow: Roadshow, push: Push)
 def test_what_was_done_is_told_in_words(roadshow: Roadshow, waits: Drawing) -> None:
     other = handed_in(roadshow.tables.get(number=2))
     say(other, show="yes")
-    wall.release_all(roadshow, actor="Ana")
+    wall.release_all(roadshow, Drawing.objects.values_list("pk", flat=True), actor="Ana")
     wall.show_large(roadshow, waits, actor="Ana")
     wall.group_by(roadshow, Grouping.FACTOR, actor="Ana")
     wall.group_by(roadshow, Grouping.NONE, actor="Ana")

@@ -4,10 +4,12 @@ import pytest
 
 from drawings.actions.drawings import withdraw
 from drawings.fragments.own import draw_panel, ink, own_drawings, state
+from drawings.models import DrawingKind
 from tests.coded import handed_in, say
 from tests.drawings.drawn import begun, device_at
 from tests.factories import first_table, make_roadshow
 from tests.pages import words
+from tests.showing import pictured
 from workshops.actions.care import hide
 from workshops.models import Table
 from workshops.panels import Spot
@@ -56,6 +58,18 @@ def test_the_table_is_told_that_a_facilitator_took_it_off(table: Table) -> None:
     hide(table.roadshow, drawing.item, actor="Ana")
     assert "Taken off by a facilitator" in words(state(drawing))
     assert "Taken off by a facilitator" in words(own_drawings(table).partition("</ul>")[0])
+
+
+@pytest.mark.parametrize("kind", DrawingKind.values)
+def test_one_that_was_taken_off_stands_in_the_list_without_its_picture(table: Table, kind: str) -> None:
+    drawing = handed_in(table, kind=kind)
+    if kind != DrawingKind.WORDS:
+        pictured(drawing)
+    before = draw_panel(Spot(table.roadshow, table=table))
+    hide(table.roadshow, drawing.item, actor="Ana")
+    listed = draw_panel(Spot(table.roadshow, table=table))
+    assert ("<img" in before, "<img" in listed) == (kind != DrawingKind.WORDS, False)
+    assert "Taken off by a facilitator" in words(listed)
 
 
 def test_it_says_that_nobody_can_show_what_the_table_did_not_agree_to(table: Table) -> None:

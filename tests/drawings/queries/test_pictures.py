@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from drawings.actions.drawings import withdraw
@@ -39,6 +41,16 @@ def who_sees(drawing: Drawing, picture: int | None = None) -> set[str]:
 
 def test_what_is_on_the_wall_all_of_its_roadshow_see_and_no_other_table(drawing: Drawing) -> None:
     assert who_sees(drawing) == {"table", "whoever runs it", "coders", "wall"}
+
+
+def test_for_one_picture_only_its_own_drawing_is_read(drawing: Drawing) -> None:
+    roadshow, pk = drawing.table.roadshow, drawing.picture_id
+    others = [photographed(drawing.table, shown=True, released_at=timezone.now()) for _ in range(2)]
+    assert pk is not None
+    with CaptureQueriesContext(connection) as queries:
+        assert picture_on_the_wall(roadshow, pk) == drawing.picture
+    asked = " ".join(query["sql"] for query in queries)
+    assert [each.key in asked for each in (drawing, *others)] == [True, False, False]
 
 
 def _not_handed_in(drawing: Drawing) -> None:

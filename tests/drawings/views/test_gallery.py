@@ -13,6 +13,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from drawings.models import Drawing, DrawingKind, Mark
+from drawings.queries.coding import progress_of
 from tests.coded import find, handed_in, looked, say
 from tests.factories import first_table, make_organiser, make_roadshow, signed_in
 from tests.pages import is_for_screen_readers, sheets, words
@@ -71,8 +72,8 @@ def test_all_that_was_handed_in_is_there_but_for_what_was_withdrawn(client: Clie
 
 
 @pytest.fixture
-def four(roadshow: Roadshow) -> list[Drawing]:
-    """Return four that differ in everything by which one can filter."""
+def four(roadshow: Roadshow, organiser: Staff) -> list[Drawing]:
+    """Return four that differ in everything by which one can filter who has looked."""
     boat = shown(roadshow.tables.get(number=1), "fear", title="Boat")
     maze = handed_in(roadshow.tables.get(number=2), "trust", title="Maze", kind=DrawingKind.PHOTO)
     plain = in_words(roadshow.tables.get(number=3), "Words alone.", title="Words")
@@ -80,6 +81,7 @@ def four(roadshow: Roadshow) -> list[Drawing]:
     say(boat, idea="boat", publish="yes")
     say(maze, idea="maze")
     hide(roadshow, hidden.item, actor="Ana")
+    looked(organiser, roadshow)
     return [boat, maze, plain, hidden]
 
 
@@ -150,7 +152,7 @@ def test_what_was_done_on_the_pad_is_handed_out_in_order(client: Client, roadsho
     assert "replay.js" in client.get(address("gallery-drawing", roadshow, drawing.pk)).text
 
 
-# Whoever still codes must not learn what tables found
+# Whoever codes, or may still begin to, must not learn what tables found
 
 
 def everything_sent(client: Client, roadshow: Roadshow, drawing: Drawing) -> str:
@@ -180,20 +182,42 @@ def test_a_coder_is_sent_nothing_of_it(client: Client, organiser: Staff, roadsho
     assert [word for word in FOUND if word in sent] == []
 
 
-def test_who_does_not_code_here_or_has_looked_is_sent_all_of_it(
+def test_before_the_first_coding_nothing_of_it_is_sent_either_and_the_way_to_it_is_told(
+    client: Client, roadshow: Roadshow, tagged: Drawing
+) -> None:
+    sent = everything_sent(client, roadshow, tagged)
+    assert [word for word in FOUND if word in sent] == []
+    page = client.get(address("gallery", roadshow)).text
+    assert "is left out until you have looked at what all have found" in words(page)
+    assert address("coding-results", roadshow) in page
+
+
+@pytest.mark.parametrize("coded", [False, True])
+def test_who_has_looked_is_sent_all_of_it(
+    client: Client, organiser: Staff, roadshow: Roadshow, tagged: Drawing, *, coded: bool
+) -> None:
+    if coded:
+        find(organiser, tagged, "risk")
+    looked(organiser, roadshow)
+    sent = everything_sent(client, roadshow, tagged)
+    assert [word for word in FOUND if word not in sent] == []
+
+
+def test_who_has_looked_and_sees_what_came_in_since_does_not_code_that_any_more(
     client: Client, organiser: Staff, roadshow: Roadshow, tagged: Drawing
 ) -> None:
-    before = everything_sent(client, roadshow, tagged)
-    find(organiser, tagged, "risk")
     looked(organiser, roadshow)
-    for sent in (before, everything_sent(client, roadshow, tagged)):
-        assert [word for word in FOUND if word not in sent] == []
+    newer = shown(first_table(roadshow), "fear", title="Newer")
+    open_to_coding = [item.drawing for item in progress_of(roadshow, organiser).waiting]
+    assert "Newer" in words(client.get(address("gallery", roadshow, query="?factor=fear")).text)
+    assert (open_to_coding, progress_of(roadshow, organiser).waiting) == ([newer], [])
 
 
 # Taking along
 
 
-def test_the_zip_holds_pictures_strokes_and_words(client: Client, roadshow: Roadshow) -> None:
+def test_the_zip_holds_pictures_strokes_and_words(client: Client, organiser: Staff, roadshow: Roadshow) -> None:
+    looked(organiser, roadshow)
     drawing = pictured(shown(first_table(roadshow), "fear", title="=HYPERLINK(1)", shows="A boat"))
     Mark.objects.create(drawing=drawing, number=1, op=STROKE)
     in_words(roadshow.tables.get(number=2), "Words alone.")
@@ -238,8 +262,9 @@ def test_an_empty_zip_is_a_zip(client: Client, roadshow: Roadshow) -> None:
 
 
 def test_the_contact_sheet_has_every_drawing_with_its_words_for_screen_readers_as_well(
-    client: Client, roadshow: Roadshow
+    client: Client, organiser: Staff, roadshow: Roadshow
 ) -> None:
+    looked(organiser, roadshow)
     for n in range(7):
         pictured(shown(first_table(roadshow), "fear", title=f"Title {n}", shows=f"It shows {n}."), seed=n)
     in_words(first_table(roadshow), "Nobody has an oar. #raw [*x*]", title="In words")

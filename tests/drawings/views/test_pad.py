@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from drawings.actions.drawings import withdraw
 from drawings.actions.pad import put_marks
 from drawings.forms.marks import MOST_BYTES
 from drawings.models import Drawing, DrawingKind
@@ -17,7 +20,8 @@ from tests.coded import handed_in, say
 from tests.drawings.drawn import begun, stroke
 from tests.factories import first_table, make_activity, make_roadshow, seated, start
 from tests.pages import words
-from workshops.actions.hold import freeze
+from workshops.actions.care import hide, show_again
+from workshops.actions.hold import freeze, pause
 from workshops.models import ActivityKind, Device, Roadshow, Table
 from workshops.tokens import new_token
 
@@ -207,6 +211,21 @@ def test_a_full_paper_says_so(tablet: Client, drawing: Drawing, monkeypatch: pyt
     assert post_marks(tablet, drawing, stroke()).json() == {"why": pad.FULL}
 
 
+def test_where_the_table_has_begun_too_many_a_paper_is_not_called_full(
+    tablet: Client, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("drawings.actions.drawings.MOST", 0)
+    answer = post_marks(tablet, Drawing(table=table, key=new_token()), stroke())
+    assert (answer.status_code, answer.json()) == (409, {"why": pad.NO_MORE.format(most=0)})
+
+
+def test_a_page_sends_as_many_marks_at_once_as_are_taken(tablet: Client, drawing: Drawing) -> None:
+    page = tablet.get(address("own-drawing", drawing)).text
+    (most,) = re.findall(r'data-most-marks="(\d+)"', page)
+    assert post_marks(tablet, drawing, *[stroke()] * int(most)).status_code == 200
+    assert post_marks(tablet, drawing, *[stroke()] * (int(most) + 1)).status_code == 422
+
+
 def test_a_removed_device_is_told_that_it_is_at_no_table(drawing: Drawing) -> None:
     assert post_marks(Client(), drawing, stroke()).status_code == 401
 
@@ -217,9 +236,46 @@ def test_strokes_are_shown_as_svg_that_can_do_nothing(tablet: Client, drawing: D
     assert (answer.headers["Content-Type"], "<path" in answer.text) == ("image/svg+xml", True)
     assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    named = tablet.get(address("drawing-svg", drawing), {"n": "1"})
-    assert named.headers["Cache-Control"] == "private, max-age=86400"
+    assert answer.headers["Cache-Control"] == "private, no-cache"
+
+
+def test_strokes_that_a_page_has_already_are_not_sent_again(tablet: Client, drawing: Drawing) -> None:
+    url = address("drawing-svg", drawing)
+    post_marks(tablet, drawing, stroke())
+    known = {"If-None-Match": tablet.get(url).headers["ETag"]}
+    same = tablet.get(url, headers=known).status_code
+    post_marks(tablet, drawing, stroke(), stroke())
+    other = tablet.get(url, headers=known).status_code
+    hide(drawing.table.roadshow, drawing.item, actor="Ana")
+    newest = {"If-None-Match": '"2"'}
+    assert (same, other, tablet.get(url, headers=newest).status_code) == (304, 200, 404)
+
+
+@pytest.mark.parametrize("name", ["drawing-svg", "drawing-marks"])
+def test_of_one_that_was_taken_off_its_own_table_sees_no_stroke_until_it_is_shown_again(
+    tablet: Client, drawing: Drawing, name: str
+) -> None:
+    post_marks(tablet, drawing, stroke())
+    hide(drawing.table.roadshow, drawing.item, actor="Ana")
+    hidden = tablet.get(address(name, drawing)).status_code
+    show_again(drawing.table.roadshow, drawing.item, actor="Ana")
+    assert (hidden, tablet.get(address(name, drawing)).status_code) == (404, 200)
+
+
+@pytest.mark.parametrize("name", ["drawing-svg", "drawing-marks"])
+def test_of_one_that_was_withdrawn_nobody_sees_a_stroke_any_more(tablet: Client, drawing: Drawing, name: str) -> None:
+    post_marks(tablet, drawing, stroke())
+    withdraw(drawing, actor="Table 1")
+    assert tablet.get(address(name, drawing)).status_code == 404
+
+
+def test_the_page_of_one_that_was_withdrawn_says_so_and_shows_nothing_of_it(tablet: Client, drawing: Drawing) -> None:
+    before = tablet.get(address("own-drawing", drawing)).text
+    withdraw(drawing, actor="Table 1")
+    after = tablet.get(address("own-drawing", drawing)).text
+    assert "Withdrawn by this table" in words(after)
+    for part in ('id="pad"', 'class="with-drawing"'):
+        assert (part in before, part in after) == (True, False)
 
 
 # Handing in and taking back
@@ -239,6 +295,44 @@ def test_it_is_handed_in_and_taken_back_once_each(tablet: Client, drawing: Drawi
     drawing.refresh_from_db()
     assert drawing.handed_in_at
     assert drawing.withdrawn_by.startswith("Table 1")
+
+
+@pytest.mark.parametrize("hold", [freeze, pause])
+def test_while_the_room_is_held_the_page_leads_to_where_a_drawing_is_taken_back(
+    tablet: Client, roadshow: Roadshow, drawing: Drawing, hold: Callable[..., object]
+) -> None:
+    hold(roadshow, actor="Ana")
+    taking_back = reverse("taking-back")
+    for page in (reverse("table"), address("own-drawing", drawing), address("drawing-photo", drawing)):
+        shown = tablet.get(page).text
+        over = re.search(r'<p class="over-hold"><a [^>]*href="([^"]+)"', shown)
+        assert over, page
+        assert over[1] == taking_back
+    listed = tablet.get(taking_back)
+    assert 'id="hold"' not in listed.text
+    answer = tablet.post(address("withdraw-drawing", drawing), {"list": "yes"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, taking_back)
+    drawing.refresh_from_db()
+    assert drawing.withdrawn_at
+
+
+def test_what_can_be_taken_back_is_listed_and_nothing_else(tablet: Client, table: Table) -> None:
+    other_table = table.roadshow.tables.get(number=2)
+    gone = handed_in(table, title="A numbat")
+    withdraw(gone, actor="Table 1")
+    stands, theirs = handed_in(table, title="A quokka"), handed_in(other_table, title="A bilby")
+    page = tablet.get(reverse("taking-back")).text
+    assert [f"/{each.key}/withdraw/" in page for each in (stands, gone, theirs)] == [True, False, False]
+
+
+def test_once_drawing_is_over_it_says_that_nothing_can_be_taken_back_and_whom_to_ask(
+    tablet: Client, roadshow: Roadshow, table: Table
+) -> None:
+    start(make_activity(roadshow, kind=ActivityKind.DRAW))
+    drawing = handed_in(table)
+    start(make_activity(roadshow))
+    page = tablet.get(reverse("taking-back")).text
+    assert (drawing.key in page, "Ask a facilitator" in words(page)) == (False, True)
 
 
 def test_an_empty_one_is_not_handed_in_and_says_what_is_missing(tablet: Client, drawing: Drawing) -> None:

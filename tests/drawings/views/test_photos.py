@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from drawings.actions import photos
 from drawings.actions.drawings import MOST, hand_in
+from drawings.actions.pictures import Prints
 from drawings.models import Drawing, DrawingKind, Picture
 from tests.factories import first_table, make_roadshow, seated
 from tests.pages import words
@@ -145,13 +145,13 @@ def test_a_full_disk_is_said_and_the_same_photo_may_come_again(client: Client, m
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(photos, "keep_pictures", full)
+        patch.setattr(Prints, "keep", full)
         status, answer = send(client)
     assert (status, "disk is nearly full" in str(answer)) == (507, True)
     assert send(client)[0] == 200
 
 
-@pytest.mark.parametrize("key", ["short", "x" * 25, "x" * 200])
+@pytest.mark.parametrize("key", ["short", "x" * 21, "x" * 23, "x" * 200])
 def test_what_is_no_key_is_no_address(client: Client, key: str) -> None:
     assert client.get(address(key)).status_code == 404
 

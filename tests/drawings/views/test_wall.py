@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -71,8 +73,52 @@ def test_a_plain_press_releases_and_leads_back_to_the_console(
 def test_a_press_with_scripts_is_answered_with_no_words_when_all_went_well(
     console: Client, roadshow: Roadshow, waits: Drawing
 ) -> None:
-    answer = console.post(address("release-drawings", roadshow), headers=HTMX)
+    answer = console.post(address("release-drawings", roadshow), {"seen": waits.pk}, headers=HTMX)
     assert (answer.status_code, answer.text.strip(), on_the_wall(roadshow)) == (200, "", [waits])
+
+
+def seen_on(page: str) -> str:
+    found = re.search(r'name="seen" value="([^"]*)"', page)
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("name", ["console", "console-drawings"])
+@pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
+def test_releasing_all_releases_what_the_page_showed_and_says_what_came_in_since(
+    console: Client, roadshow: Roadshow, waits: Drawing, name: str, headers: dict[str, str]
+) -> None:
+    another = handed_in(first_table(roadshow))
+    say(another, show="yes")
+    seen = seen_on(console.get(address(name, roadshow)).text)
+    for _ in range(2):
+        say(handed_in(first_table(roadshow)), show="yes")
+    answer = console.post(address("release-drawings", roadshow), {"seen": seen}, headers=headers)
+    assert on_the_wall(roadshow) == [waits, another]
+    said = "2 drawings are on the wall. 2 more came in since this page was drawn, and wait until you have seen them."
+    assert (answer.status_code, said in words(answer.text)) == (200, True)
+
+
+def test_where_all_that_was_seen_is_gone_it_says_so_and_what_waits_instead(
+    console: Client, roadshow: Roadshow, waits: Drawing
+) -> None:
+    seen = seen_on(console.get(address("console", roadshow)).text)
+    release(waits, actor="Ben")
+    say(handed_in(first_table(roadshow)), show="yes")
+    answer = console.post(address("release-drawings", roadshow), {"seen": seen}, headers=HTMX)
+    assert (answer.status_code, on_the_wall(roadshow)) == (409, [waits])
+    said = words(answer.text)
+    assert "Nothing that this page showed was waiting any more" in said
+    assert "1 came in since this page was drawn, and waits until you have seen it." in said
+
+
+@pytest.mark.parametrize("seen", [None, "", "all", "1 x", "9" * 30])
+def test_a_press_that_does_not_say_what_was_seen_releases_nothing(
+    console: Client, roadshow: Roadshow, waits: Drawing, seen: str | None
+) -> None:
+    said = {} if seen is None else {"seen": seen}
+    answer = console.post(address("release-drawings", roadshow), said, headers=HTMX)
+    assert (answer.status_code, on_the_wall(roadshow)) == (400, [])
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX], ids=["plain", "htmx"])
@@ -108,9 +154,11 @@ def test_the_slower_of_two_is_told_what_happened(
     assert said in words(answer.text)
 
 
-def test_when_nothing_waits_releasing_all_says_so(console: Client, roadshow: Roadshow) -> None:
-    answer = console.post(address("release-drawings", roadshow), headers=HTMX)
-    assert (answer.status_code, "Nothing was waiting" in words(answer.text)) == (409, True)
+def test_when_nothing_waits_releasing_all_says_so(console: Client, roadshow: Roadshow, waits: Drawing) -> None:
+    release(waits, actor="Ben")
+    answer = console.post(address("release-drawings", roadshow), {"seen": waits.pk}, headers=HTMX)
+    said = "Nothing that this page showed was waiting any more, so your press changed nothing."
+    assert (answer.status_code, words(answer.text).strip()) == (409, said)
 
 
 def test_a_press_takes_back_what_is_on_the_wall(console: Client, roadshow: Roadshow) -> None:

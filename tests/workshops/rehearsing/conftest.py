@@ -47,7 +47,7 @@ class ScriptedBrowser(Browser):
     server: str
     answers: dict[str, deque[Answer | NetworkAwayError]] = field(default_factory=dict)
     asked: list[tuple[str, str]] = field(default_factory=list)
-    posted: list[tuple[str, dict[str, str], dict[str, str]]] = field(default_factory=list)
+    posted: list[tuple[str, Any, dict[str, str]]] = field(default_factory=list)
     away: bool = False
 
     def will(self, path: str, *answers: Answer | NetworkAwayError | str) -> None:
@@ -63,7 +63,7 @@ class ScriptedBrowser(Browser):
         self.asked.append(("GET", path))
         return self._answer(path)
 
-    async def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
+    async def post(self, path: str, fields: dict[str, str] | str, **headers: str) -> Answer:
         await asyncio.sleep(0)
         self.asked.append(("POST", path))
         self.posted.append((path, fields, headers))

@@ -9,7 +9,7 @@ import pytest
 from tests.workshops.rehearsing.conftest import EPOCH, ScriptedBrowser, page
 from workshops.rehearsing import answers, device
 from workshops.rehearsing.device import Device
-from workshops.rehearsing.records import Record
+from workshops.rehearsing.records import Record, Said
 from workshops.rehearsing.waiting import until
 from workshops.rehearsing.web import Answer, NetworkAwayError
 
@@ -49,6 +49,27 @@ async def test_a_question_is_sent_with_a_key_of_its_own_and_the_pages_token(visi
         ("park", 3, fields["key"]),
         ("park", 3, others["key"]),
     ]
+
+
+async def test_what_follows_an_accepted_press_is_sent_until_an_answer_comes_and_ends_with_a_refusal(
+    visitor: ScriptedBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def more(said: Said) -> list[tuple[str, dict[str, str] | str]]:
+        return [("/more/", "{}"), ("/most/", {"about": said.key}), ("/never/", {})]
+
+    park = answers.AnswerKind(lambda _form, _speaker: {"key": ""}, lambda _room, _said: 1, 1.0, then=more)
+    monkeypatch.setitem(answers._kinds, "park", park)
+    tablet = await joined(visitor, PARK)
+    visitor.will("/table/park/", SEEN)
+    visitor.will("/more/", NetworkAwayError(), Answer(503, "/more/", ""), Answer(200, "/more/", ""))
+    visitor.will("/most/", Answer(409, "/most/", ""))
+    await tablet.say_something()
+    key = visitor.posted[0][1]["key"]
+    assert [(path, fields) for path, fields, _headers in visitor.posted[1:]] == [
+        *[("/more/", "{}")] * 3,
+        ("/most/", {"about": key}),
+    ]
+    assert (len(tablet.said), tablet.refused) == (1, 1)
 
 
 async def test_a_plain_form_leads_back_to_the_page(visitor: ScriptedBrowser) -> None:
