@@ -15,8 +15,8 @@ from django.utils import timezone
 from PIL import Image
 
 from places.links import booking_token, ticket_of
-from places.models import Admission, Attendance, Places
-from tests.booked import ask_for, counted, make_places
+from places.models import Admission, Attendance, Claim, Places
+from tests.booked import ask_for, counted, make_group, make_places
 from tests.factories import make_facilitator, make_roadshow, signed_in
 from workshops.models import RoadshowState
 
@@ -92,6 +92,28 @@ def test_who_comes_without_a_booking_must_have_a_name_and_an_organisation(door: 
     assert "name of one person" in said["why"]
     assert send(door, today, "walk-in", name="Wim W", organisation="Trust", agency="police")[1]["answer"] == "in"
     assert counted(today) == (1, 0)
+
+
+def test_a_roadshow_without_places_is_told_so_in_words() -> None:
+    roadshow = make_roadshow(held_on=timezone.localdate())
+    door = signed_in(make_facilitator(roadshow))
+    presses: tuple[tuple[str, dict[str, object]], ...] = (
+        ("door-release", {}),
+        ("door-keep", {"minutes": 20}),
+        ("door-note", {"noted": "walk-in", "key": "k" * 22, "name": "Wim", "organisation": "T", "agency": "police"}),
+    )
+    for name, fields in presses:
+        answer = door.post(reverse(name, args=[roadshow.slug]), fields, headers=JSON)
+        assert (answer.status_code, "No places were set" in answer.json()["why"]) == (422, True)
+
+
+def test_a_group_comes_in_under_the_longest_key_and_a_longer_one_is_refused(door: Client, today: Places) -> None:
+    group = make_group(today, 2)
+    first = Claim.objects.filter(booking__group=group)[0]
+    assert send(door, today, "group", key="k" * 45, claim=first.pk)[0] == 422
+    # The column holds 64 signs, and nobody's number has more than 19 figures.
+    assert send(door, today, "group", key="k" * 44, claim=first.pk)[0] == 200
+    assert Admission.objects.count() == 2
 
 
 def test_nobody_is_let_in_on_another_day(door: Client, today: Places) -> None:
