@@ -110,6 +110,11 @@ def entries(roadshow: Roadshow) -> list[Entry]:
     return sorted(map(entry_of, found), key=lambda entry: entry.name.casefold())
 
 
+def unlisted(places: Places) -> int:
+    """Return how many of those who wait are not among `entries`."""
+    return max(places.waiting - in_room(places.pk).count() - MOST_WAITING, 0)
+
+
 def entry_of(claim: Claim) -> Entry:
     """Return a claim of `_claims` as a door sees it."""
     return Entry(claim, bool(getattr(claim, "has_needs", False)), getattr(claim, "attendance", None))

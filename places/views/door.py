@@ -20,7 +20,7 @@ from places.forms.door import BACK, GROUP, KeepForm, NoteForm, WalkInForm
 from places.fragments.door import board_context, people
 from places.links import claim_by_ticket
 from places.models import Admission, Answer, Claim, Noted
-from places.queries.door import Entry, doors_open, entries, entries_of, forgotten_at, found, places_with_rules
+from places.queries.door import Entry, doors_open, entries, entries_of, forgotten_at, found, places_with_rules, unlisted
 from places.topics import DOOR
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
 from workshops.live_page import live_page
@@ -129,6 +129,7 @@ def _claim(roadshow: Roadshow, said: dict[str, Any]) -> Claim:
 def _page(request: StaffRequest, roadshow: Roadshow, **more: Any) -> HttpResponse:
     live = live_page(roadshow, f"staff:{request.session[SIGN_IN_KEY]}.{roadshow.pk}", DOOR)
     text = request.GET.get("q", "")
+    places = places_with_rules(pk=roadshow.pk)
     is_open = doors_open(roadshow)
     context = {
         "live": live,
@@ -136,12 +137,12 @@ def _page(request: StaffRequest, roadshow: Roadshow, **more: Any) -> HttpRespons
         "people": entries(roadshow) if is_open else [],
         "found": found(roadshow, text) if is_open else [],
         "text": text,
+        "more": unlisted(places) if places else 0,
         "until": int(forgotten_at(roadshow).timestamp() * 1000),
         "key": new_token(),
         "door": request.GET.get("door", ""),
         "walk_in": WalkInForm(),
     }
-    places = places_with_rules(pk=roadshow.pk)
     board = board_context(places) if places else {"roadshow": roadshow}
     return render(request, "places/door/door.html", context | board | more)
 
@@ -165,6 +166,9 @@ def said(entry: Entry, answer: Answer) -> str:
     if answer == Answer.ALREADY and entry.arrived_at and entry.attendance:
         at = timezone.localtime(entry.arrived_at)
         return f"{name} is in already, since {at:%H:%M} by {entry.attendance.door}. Counted once.{seat}"
+    if answer == Answer.UNDONE and entry.arrived_at and entry.attendance:
+        at = timezone.localtime(entry.arrived_at)
+        return f"{name} is still in, since {at:%H:%M} by {entry.attendance.door}. Only this door's scan was taken back."
     if entry.arrived_at:
         return f"{name} is in.{seat}"
     if answer == Answer.UNDONE:

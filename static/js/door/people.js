@@ -5,7 +5,6 @@
 
 export const MARK_SIGNS = 10;
 const FEWEST_LETTERS = 2;
-const MOST_SHOWN = 12;
 const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
 
 /** A person from the attributes of their element in the page. */
@@ -44,7 +43,7 @@ export function found(people, text) {
   const words = plain(text).split(/\s+/).filter(Boolean);
   if (words.join("").length < FEWEST_LETTERS) return [];
   const has = (person) => words.every((word) => plain(`${person.name} ${person.organisation}`).includes(word));
-  return people.filter((person) => person.state !== "ended" && has(person)).slice(0, MOST_SHOWN);
+  return people.filter((person) => person.state !== "ended" && has(person));
 }
 
 /** The others of a person's group who have a place and are not in. */
@@ -65,6 +64,14 @@ export function standing(person, parcels) {
   if (last.body.noted === "undo") return { is: "out", at: "", door: "", kept: true };
   if (known.is === "in") return known;
   return { is: holds(person) ? "in" : "room", at: last.about.at, door: last.body.door, kept: true };
+}
+
+/** The keys under which this door let somebody in: what is stored (`kept`: keys by claim), and what waits to be sent. */
+export function ownScans(kept, parcels, claim) {
+  const waits = parcels.filter(({ about, body, refused }) => {
+    return about.claim === claim && body.noted !== "undo" && !refused;
+  });
+  return [...new Set([...(kept.get(claim) ?? []), ...waits.map(({ key }) => key)])];
 }
 
 /** Whether somebody has a place, or is offered one. */

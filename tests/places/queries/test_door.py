@@ -11,8 +11,8 @@ from places.actions.booking import NeedsSaid, book
 from places.actions.door import admit, walk_in
 from places.links import ticket_of
 from places.models import Places
-from places.queries.door import board, doors_open, entries, found, places_with_rules
-from tests.booked import NOTICE, ask_for, details, make_places, note
+from places.queries.door import board, doors_open, entries, found, places_with_rules, unlisted
+from tests.booked import NOTICE, ask_for, claim_of, details, make_places, note
 from tests.factories import make_roadshow
 from workshops.models import RoadshowState
 
@@ -68,6 +68,21 @@ def test_the_board_counts_who_is_in_expected_and_in_the_room_and_what_is_free(to
 
 def test_a_roadshow_without_places_has_no_board() -> None:
     assert places_with_rules(pk=make_roadshow().pk) is None
+
+
+def test_of_those_who_wait_only_the_first_are_on_a_device_and_how_many_are_not_is_known(
+    today: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ann", "Ben", "Cleo", "Dan", "Eve"):
+        ask_for(today, name)
+    admit(claim_of(today, "eve@example.org"), note("e"))
+    today.refresh_from_db()
+    assert unlisted(today) == 0
+    monkeypatch.setattr("places.queries.door.MOST_WAITING", 1)
+    assert [entry.name for entry in entries(today.roadshow)] == [
+        f"{name} Example" for name in ("Ann", "Ben", "Cleo", "Eve")
+    ]
+    assert unlisted(today) == 1
 
 
 def test_doors_are_open_on_the_day_or_while_the_roadshow_is() -> None:
