@@ -112,13 +112,14 @@ function take(said) {
 }
 
 async function settle(parcel, { is, why, answer: said }) {
+  const mine = shown?.claim === parcel.about.claim || shown?.key === parcel.key;
   if (is === "refused") {
     await store.change(refused(parcel.id, why));
+    if (mine) showAnswer("no", { words: why }); // What this device took for true is not.
     return;
   }
   await store.change(gone(parcel.id));
   if (parcel.about.to !== noteUrl) return;
-  const mine = shown?.claim === parcel.about.claim || shown?.key === parcel.key;
   const told = { in: "in", waits: "room", already: "already", ended: "no", undone: "undone" }[said.answer];
   if (parcel.body.noted === "undo") {
     takenBack(said, mine);
