@@ -126,11 +126,16 @@ def entries_of(pks: Iterable[int]) -> list[Entry]:
 
 
 def found(roadshow: Roadshow, text: str) -> list[Entry]:
-    """Return whose name or organisation has every word of `text`, two letters or more; nobody for less."""
+    """Return whose name or organisation has every word of `text`, two letters or more; nobody for less.
+
+    Whose place was given on is found, too, until they ask for one again.
+    """
     words = text.split()
     if len("".join(words)) < FEWEST_LETTERS:
         return []
-    claims = _claims(Claim.objects.filter(roadshow=roadshow).exclude(state=ClaimState.ENDED))
+    again = Claim.objects.filter(roadshow=roadshow, booking=OuterRef("booking")).exclude(state=ClaimState.ENDED)
+    late = Q(ending=Ending.RELEASED) & ~Exists(again)
+    claims = _claims(Claim.objects.filter(~Q(state=ClaimState.ENDED) | late, roadshow=roadshow))
     for word in words:
         claims = claims.filter(Q(booking__name__icontains=word) | Q(booking__organisation__icontains=word))
     return [entry_of(claim) for claim in claims.order_by("booking__name")[:20]]

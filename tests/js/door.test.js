@@ -51,6 +51,14 @@ Deno.test("two letters find names and organisations, whatever accents they have;
   is([found(people, "z"), found(people, "  ")], [[], []]);
 });
 
+Deno.test("whose place was given on is found by name until they have asked for one again", () => {
+  const late = person("1", "Zoe", { booking: "9", state: "ended", ending: "released" });
+  const left = person("2", "Zack", { booking: "8", state: "ended", ending: "cancelled" });
+  is(found([late, left], "z").length + found([late, left], "za").length, 0);
+  is(found([late, left], "zo").map(({ claim }) => claim), ["1"]);
+  is(found([late, person("3", "Zoe", { booking: "9" })], "zo").map(({ claim }) => claim), ["3"]);
+});
+
 Deno.test("what this device noted stands above what the server last said", () => {
   const ann = person("1", "Ann");
   is(standing(ann, []).is, "out");

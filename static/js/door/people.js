@@ -1,6 +1,6 @@
 // Who may come in, as this door knows them. Pure.
 //
-// A person: { claim, name, organisation, state, ending, table, group, marks, needs, in, door, room }. What waits to be
+// A person: { claim, booking, name, organisation, state, ending, table, group, marks, needs, in, door, room }. What waits to be
 // sent stands above what the server last said.
 
 export const MARK_SIGNS = 10;
@@ -9,10 +9,11 @@ const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
 
 /** A person from the attributes of their element in the page. */
 export function personOf(
-  { claim, name, organisation, state, ending, table, group, marks, needs, in: came, door, room },
+  { claim, booking, name, organisation, state, ending, table, group, marks, needs, in: came, door, room },
 ) {
   return {
     claim,
+    booking: booking ?? "",
     name,
     organisation,
     state,
@@ -42,8 +43,15 @@ export function holderOf(people, ticket) {
 export function found(people, text) {
   const words = plain(text).split(/\s+/).filter(Boolean);
   if (words.join("").length < FEWEST_LETTERS) return [];
+  const may = expected(people);
   const has = (person) => words.every((word) => plain(`${person.name} ${person.organisation}`).includes(word));
-  return people.filter((person) => person.state !== "ended" && has(person));
+  return people.filter((person) => may(person) && has(person));
+}
+
+/** Whether somebody may still come: also whose place was given on, unless they have asked for one again since. */
+function expected(people) {
+  const standing = new Set(people.filter(({ state }) => state !== "ended").map(({ booking }) => booking));
+  return ({ state, ending, booking }) => state !== "ended" || (ending === "released" && !standing.has(booking));
 }
 
 /** The others of a person's group who have a place and are not in. */

@@ -12,7 +12,7 @@ from places.actions.door import admit, walk_in
 from places.links import ticket_of
 from places.models import Places
 from places.queries.door import board, doors_open, entries, found, places_with_rules, unlisted
-from tests.booked import NOTICE, ask_for, claim_of, details, make_places, note
+from tests.booked import NOTICE, ask_for, begun, claim_of, details, make_places, note
 from tests.factories import make_roadshow
 from workshops.models import RoadshowState
 
@@ -50,6 +50,18 @@ def test_people_are_found_by_two_letters_of_name_or_organisation_and_never_by_le
     assert [entry.name for entry in found(roadshow, "an ex")] == ["Ann Example"]
     assert [entry.name for entry in found(roadshow, "trust")] == ["Ben Example"]
     assert found(roadshow, "a") == found(roadshow, " ") == []
+
+
+def test_whose_place_was_given_on_is_found_until_they_ask_for_one_again(today: Places) -> None:
+    ann, _ben, cleo = (ask_for(today, name) for name in ("Ann", "Ben", "Cleo"))
+    begun(today, minutes=20)
+    admit(cleo, note("c"))  # Ben, who booked last, has lost his place to her.
+    (late,) = found(today.roadshow, "ben")
+    assert late.claim.ending == "released"
+    admit(late.claim, note("b"))
+    (late,) = found(today.roadshow, "ben")
+    assert late.claim.state == "confirmed"
+    assert ann.pk == found(today.roadshow, "ann")[0].claim.pk
 
 
 def test_the_board_counts_who_is_in_expected_and_in_the_room_and_what_is_free(today: Places) -> None:
