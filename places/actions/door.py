@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from places.actions.booking import Details, wait, write_down
-from places.actions.entrance import Entrance, entrance
+from places.actions.entrance import Entrance, entrance, in_turn
 from places.actions.holding import begins, give_up, hold, offer_free
 from places.actions.noting import Note, noted_before, store, tell
 from places.actions.releasing import release
@@ -35,7 +34,7 @@ TAKEN_BACK = "taken back at the door"
 ALL_DOORS = "all"  # in the place of a scan's key: what any door has noted
 
 
-@transaction.atomic
+@in_turn()
 def admit(claim: Claim, note: Note) -> Admission:
     """Let in whoever has a place, and give them a table; whoever waits for one is in the room from now on.
 
@@ -53,7 +52,7 @@ def admit(claim: Claim, note: Note) -> Admission:
     return admission
 
 
-@transaction.atomic
+@in_turn()
 def admit_group(group: Group, roadshow: Roadshow, note: Note) -> list[Admission]:
     """Let in everybody of a group who has a place and is not in yet. Raises KeyUsedError, NoPlacesError."""
     hall = entrance(roadshow, group.bookings.values_list("pk", flat=True))
@@ -65,7 +64,7 @@ def admit_group(group: Group, roadshow: Roadshow, note: Note) -> list[Admission]
     return _let_in(missing, hall, [replace(note, key=f"{note.key}.{claim.pk}") for claim in missing], Noted.SCAN)
 
 
-@transaction.atomic
+@in_turn()
 def undo(claim: Claim, note: Note, *, of: str = "") -> Admission:
     """Take scans back. Whoever another door let in as well stays in, unless that is to be taken back, too.
 
@@ -88,7 +87,7 @@ def undo(claim: Claim, note: Note, *, of: str = "") -> Admission:
     return admission
 
 
-@transaction.atomic
+@in_turn()
 def walk_in(roadshow: Roadshow, details: Details, note: Note, *, privacy_notice: str) -> Admission:
     """Let in somebody without a booking if a place is free, after all who wait for one; else they wait in the room.
 
@@ -107,7 +106,7 @@ def walk_in(roadshow: Roadshow, details: Details, note: Note, *, privacy_notice:
     return admission
 
 
-@transaction.atomic
+@in_turn()
 def come_back(claim: Claim, note: Note) -> Admission:
     """Let somebody whose claim has ended, and who is here all the same, be as one without a booking.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db import transaction
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
-from places.actions.entrance import Entrance, entrance
+from places.actions.entrance import Entrance, entrance, in_turn
 from places.actions.holding import give_up, hold
 from places.actions.mail import queue
 from places.actions.noting import Note, store, tell
@@ -32,7 +31,7 @@ from workshops.models import Roadshow
 IN_ROOM = "the room"  # the door of those who waited there
 
 
-@transaction.atomic
+@in_turn()
 def release_unclaimed(roadshow: Roadshow, *, by: str) -> list[Claim]:
     """Give unclaimed places to those who wait in the room, in the order of the list; return who came in by it.
 
@@ -46,7 +45,7 @@ def release_unclaimed(roadshow: Roadshow, *, by: str) -> list[Claim]:
     return came_in
 
 
-@transaction.atomic
+@in_turn()
 def keep_unclaimed(roadshow: Roadshow, minutes: int, *, by: str) -> None:
     """Keep unclaimed places until so many minutes after the beginning; there may be a queue outside.
 

@@ -21,7 +21,7 @@ from tests.booked import NOTICE, ask_for, counted, details, make_group, make_pla
 from tests.factories import make_programme, make_roadshow
 from tests.together import together
 
-CAPACITY, AT_BOTH_DOORS, MEMBERS, MISSING, IN_ROOM, WALK_INS = 16, 7, 4, 5, 3, 3
+CAPACITY, AT_BOTH_DOORS, MEMBERS, MISSING, IN_ROOM, WALK_INS = 17, 7, 4, 6, 3, 3
 CAME = AT_BOTH_DOORS + MEMBERS + IN_ROOM + WALK_INS
 Press = Callable[[], object]
 
@@ -37,7 +37,7 @@ class Crowd:
 
 
 def make_crowd() -> Crowd:
-    """Return a full room, three who wait in it, and five of whom nobody will come."""
+    """Return a full room, three who wait in it, and six of whom nobody will come."""
     programme = make_programme()
     day = timezone.localdate() + dt.timedelta(days=30)
     # Made first, so that it is locked first by whoever locks both.
@@ -46,7 +46,8 @@ def make_crowd() -> Crowd:
     places = make_places(CAPACITY, roadshow=today)
     people = [ask_for(places, f"Person{n}") for n in range(AT_BOTH_DOORS)]
     group = make_group(places, MEMBERS)
-    # Their places are given on last, and so never here: who presses for a group lets in those who have one.
+    # Whoever presses for a group lets in those who have a place. Theirs are given on last, and so never here, where as
+    # many come as there are places.
     Claim.objects.filter(booking__group=group).update(reconfirmed_at=timezone.now())
     for n in range(MISSING):
         ask_for(places, f"Missing{n}")
