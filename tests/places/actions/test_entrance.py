@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from threading import Event
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from places.actions.entrance import in_turn
 from tests.together import together
+from workshops.models import Programme
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -42,15 +44,26 @@ def test_nobody_waits_for_what_is_drawn_after_the_commit() -> None:
     assert drawn == [True]
 
 
-def test_while_one_has_the_turn_the_next_one_waits() -> None:
-    inside, seen = [], []
+def rush(verb: Callable[[], object]) -> None:
+    """Let four do it at once, who give up at once where the database has another writer."""
 
-    @in_turn()
-    def look() -> None:
-        inside.append(1)
-        seen.append(len(inside))
-        Event().wait(0.05)
-        inside.pop()
+    def press() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA busy_timeout = 0")
+        verb()
 
-    together(*[look] * 4)
-    assert seen == [1, 1, 1, 1]
+    together(*[press] * 4)
+
+
+def write() -> None:
+    Programme.objects.update(name="ours")
+    Event().wait(0.05)
+
+
+def test_doors_queue_and_never_find_another_writer_in_their_way() -> None:
+    rush(in_turn()(write))
+
+
+def test_control_without_a_turn_they_do() -> None:
+    with pytest.raises(OperationalError, match="locked"):
+        rush(transaction.atomic(write))
