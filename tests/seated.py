@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from places.actions.places import set_places
+from places.actions.seating import leave_seat, lock_seating, seat_at_scan
 from places.models import Booking, Claim, ClaimState, Needs, Places
 from places.spelling import organisation
 from tests.booked import NOTICE
@@ -71,3 +73,16 @@ def sit(roadshow: Roadshow, **numbers: int) -> None:
     """Let people sit at these tables, by name, without further ado."""
     for name, number in numbers.items():
         roadshow.claims.filter(booking__name=name).update(table=table(roadshow, number))
+
+
+@transaction.atomic
+def scanned(claim: Claim) -> Table | None:
+    """Let somebody come in, as the door does; return their table."""
+    seat_at_scan(lock_seating(claim.roadshow), [claim])
+    return claim.table
+
+
+@transaction.atomic
+def not_in(claim: Claim) -> None:
+    """Take it back."""
+    leave_seat(lock_seating(claim.roadshow), claim)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from places.actions.booking import Details, wait, write_down
-from places.actions.holding import begins, give_up, hold, lock, offer_free
+from places.actions.entrance import Entrance, entrance, in_turn
+from places.actions.holding import begins, give_up, hold, offer_free
 from places.actions.noting import Note, noted_before, store, tell
 from places.actions.releasing import release
 from places.actions.seating import leave_seat, seat_at_scan
@@ -24,129 +26,145 @@ from places.models import (
     Noted,
     Places,
 )
-from places.queries.waiting import ahead, room_for
+from places.queries.waiting import room_for
 from places.spelling import mailbox
 from workshops.models import Programme, Roadshow
 
 TAKEN_BACK = "taken back at the door"
+ALL_DOORS = "all"  # in the place of a scan's key: what any door has noted
 
 
-@transaction.atomic
+@in_turn()
 def admit(claim: Claim, note: Note) -> Admission:
     """Let in whoever has a place, and give them a table; whoever waits for one is in the room from now on.
 
     A second scan of one ticket is kept as such and counts nobody twice; whoever scanned first is where they came in.
     An offer is taken by coming. Whoever's place was given on while they were on their way has it again if one is free,
-    and else waits in the room. Raises KeyUsedError.
+    and else waits in the room. Raises KeyUsedError, NoPlacesError.
     """
-    places = _locked(claim.roadshow, claim.booking)
+    hall = entrance(claim.roadshow, [claim.booking_id])
     if known := noted_before(note, Noted.SCAN, claim):
         return known
-    now = _fresh(claim)
+    now = _fresh(claim.roadshow).get(pk=claim.pk)
     if now.state == ClaimState.ENDED and now.ending == Ending.RELEASED:
-        now = _standing_of(now.booking, now.roadshow) or _asks_now(now.booking, places)
-    admission = store(now, note, Noted.SCAN, _take(now, places, note))
-    release(places, note.by)
-    return _told(admission, places)
+        now = _standing_of(now.booking, now.roadshow) or _asks_now(now.booking, hall.places)
+    (admission,) = _let_in([now], hall, [note], Noted.SCAN)
+    return admission
 
 
-@transaction.atomic
+@in_turn()
 def admit_group(group: Group, roadshow: Roadshow, note: Note) -> list[Admission]:
-    """Let in everybody of a group who has a place and is not in yet. Raises KeyUsedError."""
-    lock([roadshow.pk])
-    standing = Claim.objects.filter(booking__group=group, roadshow=roadshow, state=ClaimState.CONFIRMED)
+    """Let in everybody of a group who has a place and is not in yet. Raises KeyUsedError, NoPlacesError."""
+    hall = entrance(roadshow, group.bookings.values_list("pk", flat=True))
     known = Admission.objects.filter(key__startswith=f"{note.key}.", claim__booking__group=group)
     if known.exists():
         return list(known.select_related("claim__booking", "claim__table"))
-    missing = standing.exclude(attendance__arrived_at__isnull=False).order_by("arrival")
-    return [admit(claim, replace(note, key=f"{note.key}.{claim.pk}")) for claim in missing]
+    standing = _fresh(roadshow).filter(booking__group=group, state=ClaimState.CONFIRMED)
+    missing = list(standing.exclude(attendance__arrived_at__isnull=False).order_by("arrival"))
+    return _let_in(missing, hall, [replace(note, key=f"{note.key}.{claim.pk}") for claim in missing], Noted.SCAN)
 
 
-@transaction.atomic
+@in_turn()
 def undo(claim: Claim, note: Note, *, of: str = "") -> Admission:
-    """Take a scan back: the one with the key `of`, or all up to now. Whoever another door let in stays in.
+    """Take scans back. Whoever another door let in as well stays in, unless that is to be taken back, too.
 
-    What was made for somebody without a booking ends with it. Raises KeyUsedError.
+    `of`: the keys of those scans; "" for all that this door (by its name) has noted up to now; ALL_DOORS for those of
+    every door. What was made for somebody without a booking ends with it. Raises KeyUsedError, NoPlacesError.
     """
-    places = _locked(claim.roadshow, claim.booking)
+    hall = entrance(claim.roadshow, [claim.booking_id])
     if known := noted_before(note, Noted.UNDO, claim):
         return known
-    now = _fresh(claim)
-    scans = now.admissions.exclude(noted=Noted.UNDO).filter(undone_at=None)
-    (scans.filter(key=of) if of else scans.filter(at__lte=note.at)).update(undone_at=note.at)
+    now = _fresh(claim.roadshow).get(pk=claim.pk)
+    _scans_of(now, note, of).update(undone_at=note.at)
     admission = store(now, note, Noted.UNDO, Answer.UNDONE)
     if now.attendance.arrived_at is None:
-        leave_seat(now)
+        leave_seat(hall.seating, now)
     if now.walk_in and now.state != ClaimState.ENDED and now.attendance.came_at is None:
-        give_up(places, [now], Ending.WITHDRAWN, actor=note.by, reason=TAKEN_BACK, promote=False)
-    if not release(places, note.by) and timezone.now() < begins(places.roadshow):
-        offer_free(places)
-    return _told(admission, places)
+        give_up(hall.places, [now], Ending.WITHDRAWN, actor=note.by, reason=TAKEN_BACK, promote=False)
+    if not release(hall, note.by) and timezone.now() < begins(hall.places.roadshow):
+        offer_free(hall.places)
+    tell(hall.places, [now], note.by)
+    return admission
 
 
-@transaction.atomic
+@in_turn()
 def walk_in(roadshow: Roadshow, details: Details, note: Note, *, privacy_notice: str) -> Admission:
     """Let in somebody without a booking if a place is free, after all who wait for one; else they wait in the room.
 
-    Where their mailbox has a booking for this day, it is that which comes in. Raises KeyUsedError.
+    Where their mailbox has a booking for this day, it is that which comes in. Raises KeyUsedError, NoPlacesError.
     """
     Programme.objects.select_for_update(no_key=True).get(pk=roadshow.programme_id)  # One mailbox comes once at a time.
     key = mailbox(details.email)
     booking = Booking.objects.filter(programme=roadshow.programme_id, email_key=key).first() if key else None
-    places = _locked(roadshow, booking)
+    hall = entrance(roadshow, [booking.pk] if booking else [])
     if known := noted_before(note, Noted.WALK_IN):
         return known
     claim = _standing_of(booking, roadshow) if booking else None
     if claim is None:
-        claim = _walks_in(write_down(booking, roadshow.programme, details, privacy_notice), places)
-    admission = store(claim, note, Noted.WALK_IN, _take(claim, places, note))
-    release(places, note.by)
-    return _told(admission, places)
+        claim = _walks_in(write_down(booking, roadshow.programme, details, privacy_notice), hall.places)
+    (admission,) = _let_in([claim], hall, [note], Noted.WALK_IN)
+    return admission
 
 
-@transaction.atomic
+@in_turn()
 def come_back(claim: Claim, note: Note) -> Admission:
-    """Let somebody whose claim has ended, and who is here all the same, be as one without a booking."""
-    places = _locked(claim.roadshow, claim.booking)
+    """Let somebody whose claim has ended, and who is here all the same, be as one without a booking.
+
+    Raises KeyUsedError, NoPlacesError.
+    """
+    hall = entrance(claim.roadshow, [claim.booking_id])
     if known := noted_before(note, Noted.WALK_IN, claim):
         return known
-    now = _standing_of(claim.booking, places.roadshow) or _walks_in(claim.booking, places)
-    admission = store(now, note, Noted.WALK_IN, _take(now, places, note))
-    release(places, note.by)
-    return _told(admission, places)
+    now = _standing_of(claim.booking, claim.roadshow) or _walks_in(claim.booking, hall.places)
+    (admission,) = _let_in([now], hall, [note], Noted.WALK_IN)
+    return admission
 
 
-def _locked(roadshow: Roadshow, booking: Booking | None) -> Places:
-    """Lock a roadshow, with all at which the same booking stands: coming may end what it waits for there."""
-    standing = ahead(Claim.objects.filter(booking=booking)) if booking else Claim.objects.none()
-    return lock([roadshow.pk, *standing.values_list("roadshow", flat=True)])[roadshow.pk]
-
-
-def _fresh(claim: Claim) -> Claim:
-    return Claim.objects.select_related("booking__group", "table", "roadshow").get(pk=claim.pk)
+def _fresh(roadshow: Roadshow) -> QuerySet[Claim]:
+    """Return a roadshow's claims as a door needs them; to be read under the lock."""
+    return Claim.objects.select_related("booking", "table", "attendance").filter(roadshow=roadshow)
 
 
 def _standing_of(booking: Booking, roadshow: Roadshow) -> Claim | None:
-    standing = booking.claims.filter(roadshow=roadshow).exclude(state=ClaimState.ENDED)
-    return standing.select_related("booking__group", "table", "roadshow").first()
+    return _fresh(roadshow).filter(booking=booking).exclude(state=ClaimState.ENDED).first()
 
 
-def _take(claim: Claim, places: Places, note: Note) -> Answer:
-    """Return what becomes of somebody at the door, and let them have what is theirs."""
+def _scans_of(claim: Claim, note: Note, of: str) -> QuerySet[Admission]:
+    """Return the scans that are taken back."""
+    scans = claim.admissions.exclude(noted=Noted.UNDO).filter(undone_at=None)
+    if of == ALL_DOORS:
+        return scans.filter(at__lte=note.at)
+    return scans.filter(key__in=of.split()) if of else scans.filter(at__lte=note.at, door=note.door)
+
+
+def _let_in(claims: Sequence[Claim], hall: Entrance, notes: Sequence[Note], noted: Noted) -> list[Admission]:
+    """Let people have what is theirs, seat them, keep what was noted, and show it at every door."""
+    if not claims:
+        return []
+    answers = [_take(claim, hall.places, note.by) for claim, note in zip(claims, notes, strict=True)]
+    coming = [claim for claim, answer in zip(claims, answers, strict=True) if answer == Answer.IN]
+    if coming:
+        seat_at_scan(hall.seating, coming)
+    done = [store(claim, note, noted, answer) for claim, note, answer in zip(claims, notes, answers, strict=True)]
+    release(hall, notes[0].by)
+    tell(hall.places, claims, notes[0].by)
+    return done
+
+
+def _take(claim: Claim, places: Places, by: str) -> Answer:
+    """Return what becomes of somebody at the door, and let them have the place that is theirs."""
     if claim.state == ClaimState.WAITING:
         offer_free(places)
         claim.refresh_from_db(fields=["state"])
     if claim.state == ClaimState.OFFERED:
-        accept(claim, actor=note.by)
+        accept(claim, actor=by)
         claim.refresh_from_db()
     if claim.state == ClaimState.WAITING:
         return Answer.WAITS
     if claim.state == ClaimState.ENDED:
         return Answer.ENDED
-    was_in = Claim.objects.filter(pk=claim.pk, attendance__arrived_at__isnull=False).exists()
-    if not was_in:
-        claim.table = seat_at_scan(claim)
-    return Answer.ALREADY if was_in else Answer.IN
+    attendance = getattr(claim, "attendance", None)
+    return Answer.ALREADY if attendance and attendance.arrived_at else Answer.IN
 
 
 def _walks_in(booking: Booking, places: Places) -> Claim:
@@ -163,8 +181,3 @@ def _asks_now(booking: Booking, places: Places) -> Claim:
     if room_for(booking.organisation_key, places):
         hold(places, [claim], ClaimState.CONFIRMED)
     return claim
-
-
-def _told(admission: Admission, places: Places) -> Admission:
-    tell(places, [admission.claim], admission.by)
-    return admission

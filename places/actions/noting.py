@@ -6,8 +6,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Min
-
 from live.announce import announce
 from places.kinds import DOOR
 from places.models import Admission, Answer, Attendance, Claim, Noted, Places
@@ -33,7 +31,7 @@ def noted_before(note: Note, noted: Noted, claim: Claim | None = None) -> Admiss
 
     Raises KeyUsedError.
     """
-    known = Admission.objects.select_related("claim__booking", "claim__table").filter(key=note.key).first()
+    known = Admission.objects.filter(key=note.key).first()
     if known and (known.noted != noted or (claim and known.claim.booking_id != claim.booking_id)):
         raise KeyUsedError
     return known
@@ -51,17 +49,15 @@ def store(claim: Claim, note: Note, noted: Noted, answer: Answer) -> Admission:
 
 def count(claim: Claim) -> Attendance:
     """Let a claim's attendance be what its scans say that were not taken back: the earliest of them counts."""
-    standing = claim.admissions.exclude(noted=Noted.UNDO).filter(undone_at=None)
-    came = standing.aggregate(at=Min("at"))["at"]
-    in_first = standing.filter(answer__in=(Answer.IN, Answer.ALREADY)).order_by("at", "pk").first()
-    attendance, _new = Attendance.objects.update_or_create(
-        claim=claim,
-        defaults={
-            "came_at": came,
-            "arrived_at": in_first.at if in_first else None,
-            "door": in_first.door if in_first else "",
-        },
-    )
+    standing = claim.admissions.exclude(noted=Noted.UNDO).filter(undone_at=None).order_by("at", "pk")
+    scans = list(standing.values_list("at", "door", "answer"))
+    came = [(at, door) for at, door, answer in scans if answer in (Answer.IN, Answer.ALREADY)]
+    attendance = Attendance(claim=claim, came_at=scans[0][0] if scans else None)
+    if came:
+        attendance.arrived_at, attendance.door = came[0]
+    # In one statement, as at every scan; what was corrected or said of leaving stays.
+    said = ["came_at", "arrived_at", "door"]
+    Attendance.objects.bulk_create([attendance], update_conflicts=True, unique_fields=["claim"], update_fields=said)
     claim.attendance = attendance
     return attendance
 

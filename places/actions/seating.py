@@ -1,12 +1,12 @@
 """Seating people: by a plan, by hand, and at the scan; mending a plan, and bringing an earlier one back.
 
 Every verb begins by locking the seating's settings and ends with a new edition of it. Places are never locked after
-that, so whoever holds both (the door) takes the places first.
+that, so whoever holds both (the door) takes the places first; and nobody who holds claims locks the settings.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -14,8 +14,9 @@ from django.db.models import Max
 from django.utils import timezone
 
 from places.fragments.seating import tell
-from places.mixing import plan, repair, seat_one
+from places.mixing import plan, repair
 from places.models import Booking, Claim, ClaimState, PlanKind, SeatingPlan, SeatingRule, SeatingSettings, TableSeats
+from places.queries.scan import hall_of
 from places.queries.seating import Seated, seated_in
 from workshops.models import Roadshow, Table
 
@@ -79,7 +80,7 @@ def bring_back(old: SeatingPlan, *, actor: str) -> SeatingPlan:
 @transaction.atomic
 def seat(claim: Claim, table: Table | None) -> bool:
     """Let somebody sit at a table, or at none. False when they do already. Raises FullTableError, GoneError."""
-    settings = _lock(claim.roadshow)
+    settings = lock_seating(claim.roadshow)
     fresh = _fresh(claim)
     if fresh.table_id == (table and table.pk):
         return False
@@ -97,7 +98,7 @@ def seat(claim: Claim, table: Table | None) -> bool:
 @transaction.atomic
 def swap(claim: Claim, other: Claim) -> None:
     """Let two people change tables. Raises GoneError."""
-    settings = _lock(claim.roadshow)
+    settings = lock_seating(claim.roadshow)
     one, two = _fresh(claim), _fresh(other)
     _sit({one.pk: two.table, two.pk: one.table})
     _changed(settings)
@@ -106,7 +107,7 @@ def swap(claim: Claim, other: Claim) -> None:
 @transaction.atomic
 def lock(claim: Claim, *, locked: bool) -> None:
     """Let no plan move somebody from their table, or let plans move them again. Raises GoneError."""
-    settings = _lock(claim.roadshow)
+    settings = lock_seating(claim.roadshow)
     if _fresh(claim).table_id is None and locked:
         raise GoneError
     Claim.objects.filter(pk=claim.pk).update(table_locked=locked)
@@ -118,7 +119,7 @@ def set_tables(
     roadshow: Roadshow, *, chairs: int, at_the_door: bool, step_free: Collection[int], own: Mapping[int, int]
 ) -> None:
     """Keep what the tables are like: chairs at each, other numbers by table number, and which are step-free."""
-    settings = _lock(roadshow)
+    settings = lock_seating(roadshow)
     settings.chairs, settings.at_the_door = chairs, at_the_door
     settings.save(update_fields=["chairs", "at_the_door"])
     for table in roadshow.tables.all():
@@ -132,7 +133,7 @@ def add_rule(roadshow: Roadshow, *, kind: str, one: Booking, other: Booking, rea
     """Keep two people together or apart. What was said of the two before ends. Raises WantsReasonError."""
     if not reason.strip():
         raise WantsReasonError
-    settings = _lock(roadshow)
+    settings = lock_seating(roadshow)
     for first, second in ((one, other), (other, one)):
         SeatingRule.objects.filter(one=first, other=second).delete()
     rule = SeatingRule.objects.create(
@@ -151,46 +152,42 @@ def add_rule(roadshow: Roadshow, *, kind: str, one: Booking, other: Booking, rea
 @transaction.atomic
 def remove_rule(roadshow: Roadshow, rule: SeatingRule) -> None:
     """Let two people sit as it comes."""
-    settings = _lock(roadshow)
+    settings = lock_seating(roadshow)
     rule.delete()
     _changed(settings)
 
 
-@transaction.atomic
-def seat_at_scan(claim: Claim) -> Table | None:
-    """Give somebody who comes in their table, and remember that they are in. The same again if they are in already.
+def seat_at_scan(settings: SeatingSettings, claims: Sequence[Claim]) -> None:
+    """Give those who come in their table, and remember that they are in. It needs the lock, and claims read under it.
 
     That is the table at which the room is mixed best then; or the planned one, where the organiser wants plans kept.
-    None where there is no table at all.
+    Who is in already keeps theirs; nobody has one where there is no table at all.
     """
-    settings = _lock(claim.roadshow)
-    seated = seated_in(claim.roadshow)
-    own = next((each for each in seated.claims if each.pk == claim.pk), None)
-    if own is None or own.seated_at or not seated.tables:
-        return own.table if own else None
-    table = own.table
-    if table is None or (settings.at_the_door and not own.table_locked):
-        table = _best(seated, own)
-    Claim.objects.filter(pk=own.pk).update(table=table, seated_at=timezone.now())
-    _changed(settings)
-    return table
+    hall = hall_of(settings, claims)
+    coming = [claim for claim in claims if claim.pk in hall.people and not claim.seated_at and hall.tables]
+    for claim in coming:
+        claim.table = hall.sit(claim, planned=claim.table_locked or not settings.at_the_door)
+        claim.seated_at = timezone.now()
+    if coming:
+        Claim.objects.bulk_update(coming, ["table", "seated_at"])
+        _changed(settings)
 
 
-@transaction.atomic
-def leave_seat(claim: Claim) -> None:
-    """Take back that somebody came in: they are expected again, at the table where they would have sat."""
-    settings = _lock(claim.roadshow)
+def leave_seat(settings: SeatingSettings, claim: Claim) -> None:
+    """Take back that somebody came in: they are expected again, where they would have sat. It needs the lock."""
     Claim.objects.filter(pk=claim.pk).update(seated_at=None)
     _changed(settings)
 
 
-def _best(seated: Seated, claim: Claim) -> Table:
-    """Return the table that is best for somebody among those who are in."""
-    room = seated.room(seated.claims)
-    person = next(each for each in room.people if each.key == claim.pk)
-    here = {each.pk: each.table.number for each in seated.claims if each.seated_at and each.table}
-    number = seat_one(room, here, person, wish=claim.table.number if claim.table else None)
-    return next(table for table in seated.tables if table.number == number)
+def lock_seating(roadshow: Roadshow) -> SeatingSettings:
+    """Let nobody else change a roadshow's seating until the transaction ends."""
+    rows = SeatingSettings.objects.select_for_update().filter(pk=roadshow.pk)
+    settings = rows.first()
+    if settings is None:
+        SeatingSettings.objects.get_or_create(roadshow=roadshow)
+        settings = rows.get()
+    settings.roadshow = roadshow
+    return settings
 
 
 def _mixed(seated: Seated) -> dict[int, int]:
@@ -213,7 +210,7 @@ def _kept(roadshow: Roadshow, kind: PlanKind, actor: str, make: Callable[[Seated
         seated = seated_in(roadshow)
         numbers = make(seated)
         with transaction.atomic():
-            settings = _lock(roadshow)
+            settings = lock_seating(roadshow)
             if settings.edition == seated.settings.edition:
                 return _keep(seated, settings, kind, actor, numbers)
     raise ChangedMeanwhileError
@@ -236,11 +233,6 @@ def _keep(
         seats=before | dict(numbers),
         moves=[[claim, before[claim], number] for claim, number in changed.items() if claim in before],
     )
-
-
-def _lock(roadshow: Roadshow) -> SeatingSettings:
-    SeatingSettings.objects.get_or_create(roadshow=roadshow)
-    return SeatingSettings.objects.select_for_update(of=("self",)).select_related("roadshow").get(pk=roadshow.pk)
 
 
 def _fresh(claim: Claim) -> Claim:

@@ -18,7 +18,8 @@ from places.spelling import organisation
 LONGEST = dt.timedelta(hours=18)
 BACK = "back"  # somebody whose claim has ended, and who is here all the same
 GROUP = "group"
-_KEY = re.compile(r"[\w-]{22,64}")
+# With a member's number behind it, the key of a group still fits in the 64 signs of its column.
+_KEY = re.compile(r"\A[\w-]{22,44}\Z")
 _NOT_A_NAME = re.compile(r"[@<>;\r\n\t]|https?:")
 
 
@@ -32,7 +33,7 @@ class NoteForm(forms.Form):
     now = forms.IntegerField(required=False)
     claim = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     ticket = forms.CharField(max_length=2000, required=False)
-    of = forms.CharField(max_length=64, required=False)
+    of = forms.CharField(max_length=1000, required=False)
 
     def note(self, by: str) -> Note:
         """Return what was noted, with its time by our clock: devices' clocks are wrong, but go at the right speed."""

@@ -2,35 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from live.kinds import Notice
-from places.queries.door import board, entries_of
-from workshops.models import Roadshow
+from places.models import Places
+from places.queries.door import Entry, board, entries_of, places_with_rules
 
 
 def draw_door(notice: Notice) -> str:
     """Draw what changed at a door: the people that it is about, and the board."""
-    roadshow = notice.reading.once(_roadshow, notice.log_id)
-    return people(notice.payload.get("claims", [])) + draw_board(roadshow)
+    places = notice.reading.once(_places, notice.log_id)
+    return people(entries_of(notice.payload.get("claims", []))) + (draw_board(places) if places else "")
 
 
-def people(pks: list[int]) -> str:
+def people(entries: Iterable[Entry]) -> str:
     """Draw some claims as the pages at the doors know them, for their lists."""
-    return render_to_string("places/door/_people.html", {"people": entries_of(pks)})
+    return render_to_string("places/door/_people.html", {"people": entries})
 
 
-def draw_board(roadshow: Roadshow) -> str:
+def draw_board(places: Places) -> str:
     """Draw the room at a glance."""
-    return render_to_string("places/door/_board.html", board_context(roadshow))
+    return render_to_string("places/door/_board.html", board_context(places))
 
 
-def board_context(roadshow: Roadshow) -> dict[str, Any]:
+def board_context(places: Places) -> dict[str, Any]:
     """Return what the board needs."""
-    return {"roadshow": roadshow, "board": board(roadshow)}
+    return {"roadshow": places.roadshow, "board": board(places)}
 
 
-def _roadshow(log_id: int) -> Roadshow:
-    return Roadshow.objects.get(log_id=log_id)
+def _places(log_id: int) -> Places | None:
+    return places_with_rules(roadshow__log=log_id)

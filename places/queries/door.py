@@ -6,12 +6,14 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from places.links import booking_token, ticket_of
 from places.models import AgencyType, Attendance, Claim, ClaimState, DoorRules, Ending, Needs, Places
+from places.queries.days import begins
 from workshops.models import Roadshow
 
 # So many of those who wait are on a device; the others are found by their ticket, by the server.
@@ -108,6 +110,11 @@ def entries(roadshow: Roadshow) -> list[Entry]:
     return sorted(map(entry_of, found), key=lambda entry: entry.name.casefold())
 
 
+def unlisted(places: Places) -> int:
+    """Return how many of those who wait are not among `entries`."""
+    return max(places.waiting - in_room(places.pk).count() - MOST_WAITING, 0)
+
+
 def entry_of(claim: Claim) -> Entry:
     """Return a claim of `_claims` as a door sees it."""
     return Entry(claim, bool(getattr(claim, "has_needs", False)), getattr(claim, "attendance", None))
@@ -119,54 +126,73 @@ def entries_of(pks: Iterable[int]) -> list[Entry]:
 
 
 def found(roadshow: Roadshow, text: str) -> list[Entry]:
-    """Return whose name or organisation has every word of `text`, two letters or more; nobody for less."""
+    """Return whose name or organisation has every word of `text`, two letters or more; nobody for less.
+
+    Whose place was given on is found, too, until they ask for one again.
+    """
     words = text.split()
     if len("".join(words)) < FEWEST_LETTERS:
         return []
-    claims = _claims(Claim.objects.filter(roadshow=roadshow).exclude(state=ClaimState.ENDED))
+    again = Claim.objects.filter(roadshow=roadshow, booking=OuterRef("booking")).exclude(state=ClaimState.ENDED)
+    late = Q(ending=Ending.RELEASED) & ~Exists(again)
+    claims = _claims(Claim.objects.filter(~Q(state=ClaimState.ENDED) | late, roadshow=roadshow))
     for word in words:
         claims = claims.filter(Q(booking__name__icontains=word) | Q(booking__organisation__icontains=word))
     return [entry_of(claim) for claim in claims.order_by("booking__name")[:20]]
 
 
-def board(roadshow: Roadshow) -> Board | None:
-    """Return the room at a glance; None for a roadshow without places."""
-    places = Places.objects.select_related("roadshow", "door_rules").filter(pk=roadshow.pk).first()
-    if places is None:
-        return None
-    holding = Claim.objects.filter(roadshow=roadshow, state__in=(ClaimState.OFFERED, ClaimState.CONFIRMED))
-    # Drawn at every scan: three columns, and no people.
-    held = list(holding.values_list("booking__agency_type", "table", "attendance__arrived_at"))
-    waiting = Claim.objects.filter(
-        roadshow=roadshow, state=ClaimState.WAITING, attendance__came_at__isnull=False
-    ).order_by("arrival")
-    rules = getattr(places, "door_rules", None) or DoorRules(places=places)
-    began = timezone.make_aware(dt.datetime.combine(roadshow.held_on, roadshow.starts_at))
-    kinds = [(kind.value, str(kind.label)) for kind in AgencyType]
-    tables = [(table.pk, str(table)) for table in roadshow.tables.all()]
-    came = sum(arrived is not None for _kind, _table, arrived in held)
+def places_with_rules(**which: object) -> Places | None:
+    """Return the places that a board is of, with what it needs; None for a roadshow without."""
+    return Places.objects.select_related("roadshow", "door_rules").filter(**which).first()
+
+
+def rules_of(places: Places) -> DoorRules:
+    """Return when a roadshow's doors give places on."""
+    return getattr(places, "door_rules", None) or DoorRules(places=places)
+
+
+def releases_at(places: Places) -> dt.datetime:
+    """Return when unclaimed places are given on."""
+    return begins(places.roadshow) + dt.timedelta(minutes=rules_of(places).release_after)
+
+
+def in_room(roadshow_id: int | OuterRef) -> QuerySet[Claim]:
+    """Return who waits in the room, in the order in which they asked."""
+    waiting = Claim.objects.filter(roadshow=roadshow_id, state=ClaimState.WAITING, attendance__came_at__isnull=False)
+    return waiting.select_related("booking__group", "table", "roadshow").order_by("arrival")
+
+
+def board(places: Places) -> Board:
+    """Return the room at a glance."""
+    holding = Claim.objects.filter(roadshow=places.pk, state__in=(ClaimState.OFFERED, ClaimState.CONFIRMED))
+    # Drawn at every scan: counted by the database, and no people.
+    counted = holding.order_by().values_list("booking__agency_type", "table__number")
+    held = list(counted.annotate(Count("attendance__arrived_at"), Count("pk")))
+    came, people = sum(came for *_of, came, _all in held), sum(all_ for *_of, all_ in held)
+    numbers = sorted({number for _kind, number, *_counts in held if number is not None})
     return Board(
-        total=Row("all", came, len(held) - came),
+        total=Row("all", came, people - came),
         free=max(places.free, 0),
-        agencies=_rows([(kind, arrived) for kind, _table, arrived in held], kinds),
-        tables=_rows([(table, arrived) for _kind, table, arrived in held], tables),
-        room=[entry_of(claim) for claim in _claims(waiting)],
-        releases_at=began + dt.timedelta(minutes=rules.release_after),
-        release_after=rules.release_after,
-        unclaimed=len(held) - came,
+        agencies=_rows([(kind, *counts) for kind, _table, *counts in held], AgencyType.choices),
+        tables=_rows([(table, *counts) for _kind, table, *counts in held], [(n, f"Table {n}") for n in numbers]),
+        room=[entry_of(claim) for claim in _claims(in_room(places.pk))] if places.waiting else [],
+        releases_at=releases_at(places),
+        release_after=rules_of(places).release_after,
+        unclaimed=people - came,
     )
 
 
 def _claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     needs = Exists(Needs.objects.filter(booking=OuterRef("booking")))
-    related = claims.select_related("booking__group", "table", "attendance", "roadshow")
+    related = claims.select_related("booking", "table", "attendance")
     return related.annotate(has_needs=needs)
 
 
-def _rows(held: Iterable[tuple[object, dt.datetime | None]], kinds: Sequence[tuple[object, str]]) -> list[Row]:
-    """Return how many of each kind are in and expected; none for a kind that nobody is of."""
+def _rows(held: Iterable[Sequence[Any]], kinds: Iterable[tuple[object, object]]) -> list[Row]:
+    """Return how many of each kind are in and expected, from (kind, came, all); none for a kind that nobody is of."""
     came: Counter[object] = Counter()
-    expected: Counter[object] = Counter()
-    for kind, arrived in held:
-        (came if arrived else expected)[kind] += 1
-    return [Row(name, came[kind], expected[kind]) for kind, name in kinds if came[kind] or expected[kind]]
+    people: Counter[object] = Counter()
+    for kind, arrived, all_ in held:
+        came[kind] += arrived
+        people[kind] += all_
+    return [Row(str(name), came[kind], people[kind] - came[kind]) for kind, name in kinds if people[kind]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
@@ -53,21 +53,15 @@ class Seated:
         return Room(
             people=tuple(_person(claim) for claim in claims),
             tables=tuple(map(self.top, self.tables)),
-            together=self._pairs(RuleKind.TOGETHER),
-            apart=self._pairs(RuleKind.APART),
+            together=pairs(self.rules, RuleKind.TOGETHER, _by_booking(self.claims)),
+            apart=pairs(self.rules, RuleKind.APART, _by_booking(self.claims)),
             met=self.met,
             locked={claim.pk: claim.table.number for claim in claims if claim.table_locked and claim.table},
         )
 
     def top(self, table: Table) -> TableTop:
         """Return what is known of a table."""
-        own = getattr(table, "seats", None)
-        chairs = own.chairs if own else 0
-        return TableTop(table.number, chairs or self.settings.chairs, bool(own and own.step_free))
-
-    def _pairs(self, kind: RuleKind) -> frozenset[Pair]:
-        claims = {claim.booking_id: claim.pk for claim in self.claims}
-        return frozenset(pair(claims[rule.one_id], claims[rule.other_id]) for rule in self.rules if rule.kind == kind)
+        return top(table, self.settings)
 
 
 def seated_in(roadshow: Roadshow) -> Seated:
@@ -78,8 +72,8 @@ def seated_in(roadshow: Roadshow) -> Seated:
         settings=SeatingSettings.objects.filter(pk=roadshow.pk).first() or SeatingSettings(roadshow=roadshow),
         tables=list(roadshow.tables.select_related("seats")),
         claims=claims,
-        rules=_rules(roadshow, claims),
-        met=_met(roadshow, claims),
+        rules=of_both(rules_of(roadshow).select_related("one", "other"), _by_booking(claims)),
+        met=met_before(roadshow, _by_booking(claims)),
     )
 
 
@@ -119,18 +113,39 @@ def _person(claim: Claim) -> Person:
     return Person(claim.pk, booking.organisation_key, booking.agency_type, booking.job_level, needs)
 
 
-def _rules(roadshow: Roadshow, claims: Sequence[Claim]) -> list[SeatingRule]:
-    """Return the rules of which both people come, and still are who they were."""
-    bookings = {claim.booking_id for claim in claims}
-    rules = SeatingRule.objects.filter(
+def _by_booking(claims: Iterable[Claim]) -> dict[int, int]:
+    return {claim.booking_id: claim.pk for claim in claims}
+
+
+def top(table: Table, settings: SeatingSettings) -> TableTop:
+    """Return what is known of a table of `select_related("seats")`."""
+    own = getattr(table, "seats", None)
+    chairs = own.chairs if own else 0
+    return TableTop(table.number, chairs or settings.chairs, bool(own and own.step_free))
+
+
+def rules_of(roadshow: Roadshow) -> QuerySet[SeatingRule]:
+    """Return the rules of a roadshow's programme whose people still are who they were."""
+    return SeatingRule.objects.filter(
         one__programme=roadshow.programme_id, one_edition=F("one__edition"), other_edition=F("other__edition")
     )
-    return [rule for rule in rules.select_related("one", "other") if {rule.one_id, rule.other_id} <= bookings]
 
 
-def _met(roadshow: Roadshow, claims: Sequence[Claim]) -> frozenset[Pair]:
-    """Return who sat at one table at an earlier roadshow of the programme. Who did not come to it met nobody."""
-    now = {claim.booking_id: claim.pk for claim in claims}
+def of_both(rules: Iterable[SeatingRule], claims: Collection[int]) -> list[SeatingRule]:
+    """Return the rules of which both people come; `claims` are by their bookings."""
+    return [rule for rule in rules if rule.one_id in claims and rule.other_id in claims]
+
+
+def pairs(rules: Iterable[SeatingRule], kind: RuleKind, claims: Mapping[int, int]) -> frozenset[Pair]:
+    """Return whom the rules of one kind are for, by their claims."""
+    return frozenset(pair(claims[rule.one_id], claims[rule.other_id]) for rule in rules if rule.kind == kind)
+
+
+def met_before(roadshow: Roadshow, claims: Mapping[int, int], *, of: Collection[int] | None = None) -> frozenset[Pair]:
+    """Return who sat at one table at an earlier roadshow of the programme. Who did not come to it met nobody.
+
+    `claims`: theirs, by their bookings; `of`: only those tables at which one of these bookings sat.
+    """
     came = Claim.objects.filter(roadshow=OuterRef("roadshow"), seated_at__isnull=False)
     earlier = Claim.objects.filter(
         Q(seated_at__isnull=False) | ~Exists(came),
@@ -138,9 +153,14 @@ def _met(roadshow: Roadshow, claims: Sequence[Claim]) -> frozenset[Pair]:
         roadshow__held_on__lt=min(roadshow.held_on, timezone.localdate()),
         state=ClaimState.CONFIRMED,
         table__isnull=False,
-    )
+    ).order_by()
+    if of is not None:
+        own = Claim.objects.filter(booking__in=of, table__isnull=False).exclude(roadshow=roadshow).order_by()
+        if not (sat_at := list(own.values_list("table", flat=True))):
+            return frozenset()  # Mostly: whoever scans waits for this look.
+        earlier = earlier.filter(table__in=sat_at)
     tables: dict[int, list[int]] = {}
     for booking, table in earlier.values_list("booking", "table"):
-        if booking in now:
-            tables.setdefault(table, []).append(now[booking])
+        if booking in claims:
+            tables.setdefault(table, []).append(claims[booking])
     return frozenset(pair(*both) for people in tables.values() for both in combinations(people, 2))

@@ -13,13 +13,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from places.actions.door import admit, admit_group, come_back, undo, walk_in
+from places.actions.entrance import NoPlacesError
 from places.actions.noting import KeyUsedError, Note
 from places.actions.releasing import keep_unclaimed, release_unclaimed
 from places.forms.door import BACK, GROUP, KeepForm, NoteForm, WalkInForm
 from places.fragments.door import board_context, people
 from places.links import claim_by_ticket
-from places.models import Admission, Answer, Claim, Noted, Places
-from places.queries.door import Entry, doors_open, entries, entries_of, forgotten_at, found
+from places.models import Admission, Answer, Claim, Noted
+from places.queries.door import Entry, doors_open, entries, entries_of, forgotten_at, found, places_with_rules, unlisted
 from places.topics import DOOR
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
 from workshops.live_page import live_page
@@ -32,6 +33,8 @@ NO_TICKET = "This code is no ticket of ours, or its place has gone to somebody e
 OTHER_DAY = "This ticket is for {city} on {day}. Nobody was let in. They can be added without a booking."
 GONE = "This place is not there any more. Nobody was let in. Find the name again."
 USED = "This was sent before with something else. Nothing was changed."
+NO_PLACES = "No places were set for this roadshow, so nothing was changed. An organiser sets how many there are."
+_WHY = {KeyUsedError: USED, NoPlacesError: NO_PLACES}
 
 
 class RefusedError(Exception):
@@ -58,8 +61,8 @@ def note(request: StaffRequest, slug: str) -> HttpResponse:
         return _refused_form(request, roadshow, form, walks_in)
     try:
         done = _do(roadshow, form, walks_in, form.note(str(request.user)))
-    except (RefusedError, KeyUsedError) as error:
-        return _refused(request, roadshow, str(error) or USED)
+    except (RefusedError, KeyUsedError, NoPlacesError) as error:
+        return _refused(request, roadshow, _WHY.get(type(error)) or str(error))
     return _answered(request, roadshow, done)
 
 
@@ -68,7 +71,10 @@ def note(request: StaffRequest, slug: str) -> HttpResponse:
 def release(request: StaffRequest, slug: str) -> HttpResponse:
     """Give unclaimed places to those who wait in the room, if it is time."""
     roadshow = roadshow_of_staff(request.user, slug)
-    came_in = release_unclaimed(roadshow, by=str(request.user)) if doors_open(roadshow) else []
+    try:
+        came_in = release_unclaimed(roadshow, by=str(request.user)) if doors_open(roadshow) else []
+    except NoPlacesError:
+        return _refused(request, roadshow, NO_PLACES)
     return _done(request, roadshow, f"{len(came_in)} of those who waited in the room have a place now.")
 
 
@@ -81,13 +87,16 @@ def keep(request: StaffRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         raise BadRequest
     minutes = form.cleaned_data["minutes"]
-    keep_unclaimed(roadshow, minutes, by=str(request.user))
+    try:
+        keep_unclaimed(roadshow, minutes, by=str(request.user))
+    except NoPlacesError:
+        return _refused(request, roadshow, NO_PLACES)
     return _done(request, roadshow, f"Unclaimed places are kept until {minutes} minutes after the beginning.")
 
 
 def _do(roadshow: Roadshow, form: NoteForm, walks_in: WalkInForm, noted: Note) -> list[Admission]:
     """Do what was noted. Raises RefusedError, KeyUsedError."""
-    if not doors_open(roadshow) or not Places.objects.filter(pk=roadshow.pk).exists():
+    if not doors_open(roadshow):
         raise RefusedError(NOT_OPEN)
     kind = form.cleaned_data["noted"]
     if kind == Noted.WALK_IN:
@@ -120,6 +129,7 @@ def _claim(roadshow: Roadshow, said: dict[str, Any]) -> Claim:
 def _page(request: StaffRequest, roadshow: Roadshow, **more: Any) -> HttpResponse:
     live = live_page(roadshow, f"staff:{request.session[SIGN_IN_KEY]}.{roadshow.pk}", DOOR)
     text = request.GET.get("q", "")
+    places = places_with_rules(pk=roadshow.pk)
     is_open = doors_open(roadshow)
     context = {
         "live": live,
@@ -127,12 +137,14 @@ def _page(request: StaffRequest, roadshow: Roadshow, **more: Any) -> HttpRespons
         "people": entries(roadshow) if is_open else [],
         "found": found(roadshow, text) if is_open else [],
         "text": text,
+        "more": unlisted(places) if places else 0,
         "until": int(forgotten_at(roadshow).timestamp() * 1000),
         "key": new_token(),
         "door": request.GET.get("door", ""),
         "walk_in": WalkInForm(),
     }
-    return render(request, "places/door/door.html", context | board_context(roadshow) | more)
+    board = board_context(places) if places else {"roadshow": roadshow}
+    return render(request, "places/door/door.html", context | board | more)
 
 
 def _answered(request: StaffRequest, roadshow: Roadshow, done: list[Admission]) -> HttpResponse:
@@ -142,7 +154,7 @@ def _answered(request: StaffRequest, roadshow: Roadshow, done: list[Admission]) 
         claim = done[0].claim_id if done else 0
         answer = done[0].answer if done else ""
         return JsonResponse(
-            {"stored": True, "claim": claim, "answer": answer, "words": words, "html": people(list(now))}
+            {"stored": True, "claim": claim, "answer": answer, "words": words, "html": people(now.values())}
         )
     messages.success(request, " ".join(words) or "Everybody of this group is in already.")
     return redirect("door", roadshow.slug)
@@ -154,6 +166,9 @@ def said(entry: Entry, answer: Answer) -> str:
     if answer == Answer.ALREADY and entry.arrived_at and entry.attendance:
         at = timezone.localtime(entry.arrived_at)
         return f"{name} is in already, since {at:%H:%M} by {entry.attendance.door}. Counted once.{seat}"
+    if answer == Answer.UNDONE and entry.arrived_at and entry.attendance:
+        at = timezone.localtime(entry.arrived_at)
+        return f"{name} is still in, since {at:%H:%M} by {entry.attendance.door}. Only this door's scan was taken back."
     if entry.arrived_at:
         return f"{name} is in.{seat}"
     if answer == Answer.UNDONE:

@@ -72,6 +72,36 @@ def test_somebody_is_dragged_to_a_table_and_another_page_follows(room: Room) -> 
     expect(top(other, 1)).to_contain_text("Ann")
 
 
+def touch_drag(page: Page, name: str, over: Locator) -> None:
+    """Take somebody by their handle with a finger, as a tablet's screen reports it, and drop them on something."""
+    over.scroll_into_view_if_needed()
+    handle, target = guest(page, name).locator("[data-handle]").bounding_box(), over.bounding_box()
+    assert handle
+    assert target
+    x, y = handle["x"] + handle["width"] / 2, handle["y"] + handle["height"] / 2
+    to_x, to_y = target["x"] + target["width"] / 2, target["y"] + target["height"] / 2
+    finger = page.context.new_cdp_session(page)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for step in range(1, 9):
+        point = {"x": x + (to_x - x) * step / 8, "y": y + (to_y - y) * step / 8}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def test_with_a_finger_on_a_tablet_somebody_is_dragged_and_the_page_does_not_scroll_away(room: Room) -> None:
+    page = opened(room, has_touch=True, is_mobile=True, viewport={"width": 810, "height": 1080})
+    touch_drag(page, "Ann", top(page, 1))
+    expect(top(page, 1)).to_contain_text("Ann")
+
+
+def test_control_a_browser_that_takes_the_finger_for_scrolling_moves_nobody(room: Room) -> None:
+    page = opened(room, has_touch=True, is_mobile=True, viewport={"width": 810, "height": 1080})
+    page.locator("[data-handle]").evaluate_all("all => all.forEach((each) => { each.style.touchAction = 'auto'; })")
+    touch_drag(page, "Ann", top(page, 1))
+    expect(page.locator("[data-lifted]")).to_have_count(0)
+    expect(page.locator('[data-table=""] [data-claim]')).to_have_count(4)
+
+
 def test_dropped_on_somebody_at_a_full_table_the_two_change_places(room: Room) -> None:
     page = opened(room)
     for name, number in (("Ann", 1), ("Ben", 1), ("Cas", 2)):

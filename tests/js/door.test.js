@@ -1,7 +1,15 @@
 // Who may come in, as a door knows it, with and without the network.
 
 import { forgotten, written } from "../../static/js/door/parcels.js";
-import { found, holderOf, missingOfGroup, personOf, standing, ticketIn } from "../../static/js/door/people.js";
+import {
+  found,
+  holderOf,
+  missingOfGroup,
+  ownScans,
+  personOf,
+  standing,
+  ticketIn,
+} from "../../static/js/door/people.js";
 
 function is(actual, expected) {
   const [is, should] = [actual, expected].map((each) => JSON.stringify(each));
@@ -43,6 +51,14 @@ Deno.test("two letters find names and organisations, whatever accents they have;
   is([found(people, "z"), found(people, "  ")], [[], []]);
 });
 
+Deno.test("whose place was given on is found by name until they have asked for one again", () => {
+  const late = person("1", "Zoe", { booking: "9", state: "ended", ending: "released" });
+  const left = person("2", "Zack", { booking: "8", state: "ended", ending: "cancelled" });
+  is(found([late, left], "z").length + found([late, left], "za").length, 0);
+  is(found([late, left], "zo").map(({ claim }) => claim), ["1"]);
+  is(found([late, person("3", "Zoe", { booking: "9" })], "zo").map(({ claim }) => claim), ["3"]);
+});
+
 Deno.test("what this device noted stands above what the server last said", () => {
   const ann = person("1", "Ann");
   is(standing(ann, []).is, "out");
@@ -62,6 +78,13 @@ Deno.test("of a group those are missing who have a place and are not in", () => 
   ];
   const others = [person("4", "D", { group: "8" }), person("5", "E", { group: "7", state: "waiting" })];
   is(missingOfGroup([...group, ...others], [note(group[2], "scan")], group[0]).map(({ name }) => name), ["A"]);
+});
+
+Deno.test("what this door itself has noted of somebody is taken back, and nothing of others", () => {
+  const [ann, ben] = [person("1", "Ann"), person("2", "Ben")];
+  const waits = [note(ann, "scan"), note(ann, "undo"), note(ben, "scan")];
+  is(ownScans(new Map([["1", ["stored"]]]), waits, "1"), ["stored", waits[0].key]);
+  is(ownScans(new Map(), waits, "3"), []);
 });
 
 Deno.test("nothing of a day stays when it is over, and nothing noted replaces another", () => {

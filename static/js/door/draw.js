@@ -2,6 +2,7 @@
 
 import { holds, missingOfGroup, standing } from "./people.js";
 
+const MOST_SHOWN = 12;
 const SIGNS = { in: "✓ In", room: "… Waits in the room", already: "! In already", no: "✕ Not let in", ask: "… Asking" };
 
 /** An element with its attributes and what stands in it. */
@@ -23,7 +24,10 @@ export function button(words, act, claim, manner = "") {
 }
 
 /** Show what came of it, as large as it must be to be read while people stand there. */
-export function showAnswer(is, { person = null, words = "", kept = false, parcels = [], people = [], badges = "" }) {
+export function showAnswer(
+  is,
+  { person = null, words = "", kept = false, act = "undo", parcels = [], people = [], badges = "" },
+) {
   const card = element(
     "div",
     { class: "answer__card", "data-is": is },
@@ -39,7 +43,7 @@ export function showAnswer(is, { person = null, words = "", kept = false, parcel
   }
   if (words) card.append(element("p", { class: "answer__words" }, words));
   if (kept) card.append(element("p", { class: "hint" }, "Kept on this device, and sent when the network is back."));
-  if (person) card.append(actsFor(is, person, missingOfGroup(people, parcels, person), badges));
+  if (person) card.append(actsFor(is, person, missingOfGroup(people, parcels, person), badges, act));
   document.getElementById("answer").replaceChildren(card);
 }
 
@@ -48,12 +52,14 @@ function tableOf({ table }) {
   return element("p", { class: table ? "answer__table" : "answer__words" }, ...words);
 }
 
-function actsFor(is, person, others, badges) {
+const BACK = { undo: "Take back", "undo-all": "Take back what all doors noted" };
+
+function actsFor(is, person, others, badges, act) {
   const acts = element("p", { class: "answer__acts" });
   const rest = others.filter(({ claim }) => claim !== person.claim);
   if (rest.length) acts.append(button(`Let ${rest.length} more of the group in`, "group", person.claim));
   if (is === "no") acts.append(button("They are here all the same", "back", person.claim));
-  else if (is !== "ask") acts.append(button("Take back", "undo", person.claim, "button--quiet"));
+  else if (is !== "ask") acts.append(button(BACK[act], act, person.claim, "button--quiet"));
   const address = `${badges}?claim=${person.claim}`;
   if (is === "in") {
     acts.append(element("a", { href: address, class: "button button--quiet", target: "_blank" }, "Badge"));
@@ -63,7 +69,9 @@ function actsFor(is, person, others, badges) {
 
 /** Show who was found by name. */
 export function showFound(people, parcels, text, asked) {
-  const rows = people.map((person) => row(person, standing(person, parcels)));
+  const rows = people.slice(0, MOST_SHOWN).map((person) => row(person, standing(person, parcels)));
+  const more = people.length - rows.length;
+  if (more) rows.push(element("li", {}, `${more} more are called so. Type more letters.`));
   if (asked && !rows.length) {
     rows.push(element("li", {}, `Nobody with a place is called “${text}”. Try fewer letters, or the organisation.`));
   }

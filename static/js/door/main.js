@@ -7,7 +7,7 @@ import { Sender } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
 import { showAnswer, showFound, showKept, showLooks } from "./draw.js";
 import { forgotten, written } from "./parcels.js";
-import { found, holderOf, holds, missingOfGroup, personOf, standing, ticketIn } from "./people.js";
+import { found, holderOf, holds, missingOfGroup, ownScans, personOf, standing, ticketIn } from "./people.js";
 import { post, sent } from "./post.js";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -19,6 +19,8 @@ const line = document.getElementById("q");
 const doorName = document.getElementById("door-name");
 const page = mark();
 const noticed = [];
+const scans = new Map(); // claim: the keys under which this page let them in, and the server has it
+const ALL_DOORS = "all";
 let woken = 0;
 let shown = null; // { claim } of the answer that is shown
 
@@ -56,9 +58,22 @@ async function letIn(who, more = {}) {
   answer(is, who, words);
 }
 
-function answer(is, who, words = "") {
+function answer(is, who, words = "", act = "undo") {
   const kept = own().some(({ about, refused: why }) => about.claim === who?.claim && !why) && sender.trouble !== "";
-  showAnswer(is, { person: who, words, kept, parcels: own(), people: people(), badges: badgesUrl });
+  showAnswer(is, { person: who, words, kept, act, parcels: own(), people: people(), badges: badgesUrl });
+}
+
+/** Remember under which key this page let somebody in, so that it takes back that and not what other doors did. */
+function remember(claim, key) {
+  scans.set(claim, [...(scans.get(claim) ?? []), key]);
+}
+
+/** Say who let somebody in whom this door did not, and let it be taken back there by one more press. */
+function askBack(who, words = "") {
+  shown = { claim: who.claim };
+  const { is, at, door } = standing(who, own());
+  const by = `${door || "Another door"} let them in${at ? ` at ${at}` : ""}, and not this one.`;
+  answer(is === "room" ? "room" : "already", who, words || by, "undo-all");
 }
 
 async function takeLine(text) {
@@ -81,8 +96,10 @@ async function ask(ticket) {
   const fields = { noted: "scan", ticket, key: mark(), at: now, now, door: doorName.value.trim() };
   const reply = await sent(noteUrl, fields);
   const said = await reply?.json().catch(() => null);
-  if (said?.stored) take(said);
-  else showAnswer("no", { words: said?.why ?? NO_LINE });
+  if (said?.stored) {
+    remember(String(said.claim), fields.key);
+    take(said);
+  } else showAnswer("no", { words: said?.why ?? NO_LINE });
 }
 
 /** What the server said came of it. */
@@ -95,17 +112,32 @@ function take(said) {
 }
 
 async function settle(parcel, { is, why, answer: said }) {
+  const mine = shown?.claim === parcel.about.claim || shown?.key === parcel.key;
   if (is === "refused") {
     await store.change(refused(parcel.id, why));
+    if (mine) showAnswer("no", { words: why }); // What this device took for true is not.
     return;
   }
   await store.change(gone(parcel.id));
   if (parcel.about.to !== noteUrl) return;
-  const mine = shown?.claim === parcel.about.claim || shown?.key === parcel.key;
   const told = { in: "in", waits: "room", already: "already", ended: "no", undone: "undone" }[said.answer];
-  if (mine && parcel.body.noted !== "undo") take(said);
+  if (parcel.body.noted === "undo") {
+    takenBack(said, mine);
+    return;
+  }
+  remember(String(said.claim), parcel.key);
+  if (mine) take(said);
   else if (said.html) applyFrame(said.html);
   if (!mine && told !== parcel.about.said) noticed.push(...said.words);
+}
+
+/** Somebody was taken back here. Where another door let them in as well they still are in, and it is said. */
+function takenBack(said, mine) {
+  if (said.html) applyFrame(said.html);
+  const who = person(said.claim);
+  if (!who?.in) return;
+  if (mine) askBack(who, said.words.join(" "));
+  else noticed.push(...said.words);
 }
 
 async function walkIn(form) {
@@ -120,6 +152,13 @@ async function walkIn(form) {
   shown = { key: own().filter(({ body }) => body.noted === "walk-in").at(-1)?.key };
 }
 
+async function takeBack(claim, of) {
+  scans.delete(claim);
+  shown = { claim };
+  document.getElementById("answer").replaceChildren();
+  await note("undo", person(claim), "undone", { of });
+}
+
 const acts = {
   scan(claim) {
     line.value = "";
@@ -131,10 +170,11 @@ const acts = {
     answer("in", person(claim), "The whole group is let in.");
   },
   async undo(claim) {
-    const mine = own().filter(({ about, body }) => about.claim === claim && body.noted === "scan").at(-1);
-    await note("undo", person(claim), "undone", mine ? { of: mine.key } : {});
-    document.getElementById("answer").replaceChildren();
+    const keys = ownScans(scans, own(), claim);
+    if (keys.length) await takeBack(claim, keys.join(" "));
+    else askBack(person(claim));
   },
+  "undo-all": (claim) => takeBack(claim, ALL_DOORS),
   back: (claim) => note("back", person(claim), "in", {}),
   seen: (id) => store.change(gone(id)).then(refreshNow),
   noticed(n) {

@@ -1,19 +1,19 @@
 // Who may come in, as this door knows them. Pure.
 //
-// A person: { claim, name, organisation, state, ending, table, group, marks, needs, in, door, room }. What waits to be
+// A person: { claim, booking, name, organisation, state, ending, table, group, marks, needs, in, door, room }. What waits to be
 // sent stands above what the server last said.
 
 export const MARK_SIGNS = 10;
 const FEWEST_LETTERS = 2;
-const MOST_SHOWN = 12;
 const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
 
 /** A person from the attributes of their element in the page. */
 export function personOf(
-  { claim, name, organisation, state, ending, table, group, marks, needs, in: came, door, room },
+  { claim, booking, name, organisation, state, ending, table, group, marks, needs, in: came, door, room },
 ) {
   return {
     claim,
+    booking: booking ?? "",
     name,
     organisation,
     state,
@@ -43,8 +43,15 @@ export function holderOf(people, ticket) {
 export function found(people, text) {
   const words = plain(text).split(/\s+/).filter(Boolean);
   if (words.join("").length < FEWEST_LETTERS) return [];
+  const may = expected(people);
   const has = (person) => words.every((word) => plain(`${person.name} ${person.organisation}`).includes(word));
-  return people.filter((person) => person.state !== "ended" && has(person)).slice(0, MOST_SHOWN);
+  return people.filter((person) => may(person) && has(person));
+}
+
+/** Whether somebody may still come: also whose place was given on, unless they have asked for one again since. */
+function expected(people) {
+  const standing = new Set(people.filter(({ state }) => state !== "ended").map(({ booking }) => booking));
+  return ({ state, ending, booking }) => state !== "ended" || (ending === "released" && !standing.has(booking));
 }
 
 /** The others of a person's group who have a place and are not in. */
@@ -65,6 +72,14 @@ export function standing(person, parcels) {
   if (last.body.noted === "undo") return { is: "out", at: "", door: "", kept: true };
   if (known.is === "in") return known;
   return { is: holds(person) ? "in" : "room", at: last.about.at, door: last.body.door, kept: true };
+}
+
+/** The keys under which this door let somebody in: what is stored (`kept`: keys by claim), and what waits to be sent. */
+export function ownScans(kept, parcels, claim) {
+  const waits = parcels.filter(({ about, body, refused }) => {
+    return about.claim === claim && body.noted !== "undo" && !refused;
+  });
+  return [...new Set([...(kept.get(claim) ?? []), ...waits.map(({ key }) => key)])];
 }
 
 /** Whether somebody has a place, or is offered one. */

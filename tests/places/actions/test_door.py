@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from places.actions.booking import Coordinator, book_group
-from places.actions.door import admit, admit_group, come_back, undo, walk_in
+from places.actions.door import ALL_DOORS, admit, admit_group, come_back, undo, walk_in
+from places.actions.entrance import NoPlacesError
 from places.actions.holders import cancel
 from places.actions.noting import KeyUsedError
 from places.models import Admission, Claim, ClaimState, Places
-from tests.booked import NOTICE, ask_for, counted, details, make_places, note, states
+from tests.booked import NOTICE, ask_for, counted, details, make_group, make_places, note, states
 from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +79,21 @@ def test_what_one_door_takes_back_the_other_door_has_let_in(today: Places) -> No
     assert admit(ann, note("k3", "Door 1")).answer == "in"
 
 
+def test_a_door_that_takes_back_takes_back_its_own_scans_and_those_of_all_doors_only_when_it_says_so(
+    today: Places,
+) -> None:
+    ann = ask_for(today)
+    for key, door, minutes in (("k1", "Door 1", 9), ("k2", "Door 2", 8), ("k3", "Door 2", 7)):
+        admit(ann, note(key, door, minutes=minutes))
+    undo(ann, note("u2", "Door 2"))
+    assert arrived(ann).endswith("Door 1")
+    admit(ann, note("k4", "Door 2"))
+    undo(ann, note("u3", "Door 2"), of="k4 none")
+    assert arrived(ann).endswith("Door 1")
+    undo(ann, note("u4", "Door 2"), of=ALL_DOORS)
+    assert arrived(ann) == ""
+
+
 def test_coming_takes_the_place_that_is_offered(today: Places) -> None:
     people = [ask_for(today, name) for name in ("Ann", "Ben", "Cleo", "Dan")]
     cancel(people[0], actor="Ann")
@@ -135,6 +154,36 @@ def test_a_mailbox_that_has_booked_walks_in_on_its_own_booking(today: Places) ->
     ann = ask_for(today)
     admission = walk_in(today.roadshow, details("Ann", email="ANN+x@example.org"), note("w"), privacy_notice=NOTICE)
     assert (admission.claim, admission.claim.walk_in, counted(today)) == (ann, False, (1, 0))
+
+
+def statements(press: Callable[[], object]) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        press()
+    return [query["sql"] for query in queries]
+
+
+def test_a_scan_asks_the_database_for_little_and_for_no_more_when_the_room_is_full() -> None:
+    starts = dt.time(23, 59)
+    places = make_places(20, roadshow=make_roadshow(tables=2, held_on=timezone.localdate(), starts_at=starts))
+    people = [ask_for(places, f"Person{n}") for n in range(20)]
+    first = statements(lambda: admit(people[0], note("first")))
+    for n in range(1, 19):
+        admit(people[n], note(f"k{n}"))
+    last = statements(lambda: admit(people[19], note("last")))
+    assert len(last) <= len(first) <= 27
+
+
+def test_a_group_asks_the_database_for_little_more_than_one_person_does(today: Places) -> None:
+    group = make_group(today, 3)
+    asked = statements(lambda: admit_group(group, today.roadshow, note("g")))
+    assert len(asked) <= 27 + 3 * 3
+    assert sum('FROM "places_places"' in sql for sql in asked) == 1  # Locked once, whoever comes.
+
+
+def test_a_door_that_has_no_places_lets_nobody_in() -> None:
+    roadshow = make_roadshow()
+    with pytest.raises(NoPlacesError):
+        walk_in(roadshow, details("Wim"), note("w"), privacy_notice=NOTICE)
 
 
 def test_taking_a_walk_in_back_frees_its_place(today: Places) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from places.actions.door import admit
@@ -86,3 +88,28 @@ def test_who_comes_after_their_place_was_given_on_waits_in_the_room(room: tuple[
     assert late.state == "confirmed"  # Ann's, who has not come either
     later = admit(people["Ann"], note("a"))
     assert (later.answer, counted(places)[0]) == ("waits", 2)
+
+
+def test_the_worker_locks_nothing_while_nothing_is_due(room: tuple[Places, dict[str, Claim]]) -> None:
+    places, people = room
+    begun(places, minutes=20)
+    with CaptureQueriesContext(connection) as queries:
+        assert release_due() == 0  # Nobody waits in the room.
+    assert len(queries) == 1
+    for name in ("Ann", "Ben", "Dan"):
+        admit(people[name], note(name))
+    with CaptureQueriesContext(connection) as queries:
+        assert release_due() == 0  # Nothing is left to give.
+    assert len(queries) == 2
+
+
+def test_the_seating_is_locked_before_anybody_s_place_is_taken(room: tuple[Places, dict[str, Claim]]) -> None:
+    """Whoever makes a plan holds the seating and then changes claims: the other way round both would wait for ever."""
+    places, people = room
+    admit(people["Dan"], note("d"))
+    begun(places, minutes=15)
+    with CaptureQueriesContext(connection) as queries:
+        assert len(release_unclaimed(places.roadshow, by="Ana")) == 1
+    asked = [query["sql"] for query in queries]
+    locked = next(n for n, sql in enumerate(asked) if "places_seatingsettings" in sql)
+    assert locked < next(n for n, sql in enumerate(asked) if sql.startswith('UPDATE "places_claim"'))

@@ -15,7 +15,7 @@ from places.actions.seating import ChangedMeanwhileError, FullTableError, GoneEr
 from places.models import Booking, ClaimState, SeatingPlan, SeatingRule, SeatingSettings
 from places.queries.seating import seated_in
 from tests.factories import make_roadshow
-from tests.seated import claim, claim_for, come, make_room, sit, sitting, table
+from tests.seated import claim, claim_for, come, make_room, not_in, scanned, sit, sitting, table
 from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
@@ -204,7 +204,7 @@ def test_whoever_comes_in_sits_where_it_is_best_then_whatever_the_plan_said() ->
     roadshow = make_room(*COLLEAGUES)
     sit(roadshow, Ann=1, Ben=1, Cas=2, Dot=2)
     for name in ("Ann", "Ben", "Cas", "Dot"):
-        verbs.seat_at_scan(claim(roadshow, name))
+        scanned(claim(roadshow, name))
     at = sitting(roadshow)
     assert at["Ann"] != at["Ben"]
     assert at["Cas"] != at["Dot"]
@@ -213,8 +213,8 @@ def test_whoever_comes_in_sits_where_it_is_best_then_whatever_the_plan_said() ->
 def test_of_tables_that_are_equally_good_the_planned_one_is_taken() -> None:
     roadshow = make_room("Ann a", "Ben b", tables=5)
     sit(roadshow, Ann=4, Ben=3)
-    assert verbs.seat_at_scan(claim(roadshow, "Ann")) == table(roadshow, 4)
-    assert verbs.seat_at_scan(claim(roadshow, "Ben")) == table(roadshow, 3)
+    assert scanned(claim(roadshow, "Ann")) == table(roadshow, 4)
+    assert scanned(claim(roadshow, "Ben")) == table(roadshow, 3)
 
 
 def test_where_plans_are_kept_everybody_sits_as_planned_and_only_the_others_are_placed() -> None:
@@ -222,7 +222,7 @@ def test_where_plans_are_kept_everybody_sits_as_planned_and_only_the_others_are_
     set_tables(roadshow, at_the_door=False)
     sit(roadshow, Ann=1, Ben=1)
     for name in ("Ann", "Ben", "Cas"):
-        verbs.seat_at_scan(claim(roadshow, name))
+        scanned(claim(roadshow, name))
     at = sitting(roadshow)
     assert (at["Ann"], at["Ben"], at["Cas"]) == (1, 1, 2)
 
@@ -231,18 +231,18 @@ def test_a_lock_holds_at_the_door() -> None:
     roadshow = make_room("Ann a", "Ben a")
     sit(roadshow, Ann=1, Ben=1)
     verbs.lock(claim(roadshow, "Ben"), locked=True)
-    verbs.seat_at_scan(claim(roadshow, "Ann"))
-    assert verbs.seat_at_scan(claim(roadshow, "Ben")) == table(roadshow, 1)
+    scanned(claim(roadshow, "Ann"))
+    assert scanned(claim(roadshow, "Ben")) == table(roadshow, 1)
 
 
 def test_a_second_scan_gives_the_same_table_and_taking_it_back_expects_them_again() -> None:
     roadshow = make_room("Ann", tables=3)
     ann = claim(roadshow, "Ann")
-    first = verbs.seat_at_scan(ann)
+    first = scanned(ann)
     came = claim(roadshow, "Ann").seated_at
-    assert verbs.seat_at_scan(ann) == first
+    assert scanned(ann) == first
     assert claim(roadshow, "Ann").seated_at == came
-    verbs.leave_seat(ann)
+    not_in(ann)
     assert not seated_in(roadshow).has_begun
 
 
@@ -250,7 +250,7 @@ def test_who_holds_no_place_gets_no_table() -> None:
     roadshow = make_room("Ann")
     ann = claim(roadshow, "Ann")
     cancel(ann, actor="Ann")
-    assert verbs.seat_at_scan(ann) is None
+    assert scanned(ann) is None
 
 
 # Mending
@@ -274,7 +274,7 @@ def test_once_people_have_come_in_only_they_are_counted_and_moved() -> None:
     set_tables(roadshow, at_the_door=False)
     sit(roadshow, Ann=1, Ben=1, Cas=1, Dot=2)
     for name in ("Ann", "Ben", "Cas"):
-        verbs.seat_at_scan(claim(roadshow, name))
+        scanned(claim(roadshow, name))
     seated = seated_in(roadshow)
     assert seated.certificate.people == 3
     plan = verbs.repair_plan(roadshow, most=4, actor="Ana")
@@ -285,7 +285,7 @@ def test_once_people_have_come_in_only_they_are_counted_and_moved() -> None:
 
 def test_a_new_plan_leaves_those_alone_who_sit_already() -> None:
     roadshow = make_room(*COLLEAGUES)
-    first = verbs.seat_at_scan(claim(roadshow, "Ann"))
+    first = scanned(claim(roadshow, "Ann"))
     verbs.make_plan(roadshow, actor="Ana")
     at = sitting(roadshow)
     assert first is not None

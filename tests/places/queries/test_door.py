@@ -11,8 +11,8 @@ from places.actions.booking import NeedsSaid, book
 from places.actions.door import admit, walk_in
 from places.links import ticket_of
 from places.models import Places
-from places.queries.door import board, doors_open, entries, found
-from tests.booked import NOTICE, ask_for, details, make_places, note
+from places.queries.door import board, doors_open, entries, found, places_with_rules, unlisted
+from tests.booked import NOTICE, ask_for, begun, claim_of, details, make_places, note
 from tests.factories import make_roadshow
 from workshops.models import RoadshowState
 
@@ -52,22 +52,49 @@ def test_people_are_found_by_two_letters_of_name_or_organisation_and_never_by_le
     assert found(roadshow, "a") == found(roadshow, " ") == []
 
 
+def test_whose_place_was_given_on_is_found_until_they_ask_for_one_again(today: Places) -> None:
+    ann, _ben, cleo = (ask_for(today, name) for name in ("Ann", "Ben", "Cleo"))
+    begun(today, minutes=20)
+    admit(cleo, note("c"))  # Ben, who booked last, has lost his place to her.
+    (late,) = found(today.roadshow, "ben")
+    assert late.claim.ending == "released"
+    admit(late.claim, note("b"))
+    (late,) = found(today.roadshow, "ben")
+    assert late.claim.state == "confirmed"
+    assert ann.pk == found(today.roadshow, "ann")[0].claim.pk
+
+
 def test_the_board_counts_who_is_in_expected_and_in_the_room_and_what_is_free(today: Places) -> None:
     admit(ask_for(today, "Ann"), note("a"))
-    seen = board(today.roadshow)
-    assert seen is not None
+    today.refresh_from_db()
+    seen = board(today)
     assert (seen.total.came, seen.total.expected, seen.free) == (1, 0, 1)
     ask_for(today, "Ben", agency_type="police")
     walk_in(today.roadshow, details("Wim"), note("w"), privacy_notice=NOTICE)
-    seen = board(today.roadshow)
-    assert seen is not None
+    today.refresh_from_db()
+    seen = board(today)
     assert (seen.total.came, seen.total.expected, seen.free, len(seen.room)) == (1, 1, 0, 1)
     assert [(row.name, row.came, row.expected) for row in seen.agencies] == [("Police", 0, 1), ("Social care", 1, 0)]
     assert [(row.name, row.came) for row in seen.tables] == [("Table 1", 1)]
 
 
 def test_a_roadshow_without_places_has_no_board() -> None:
-    assert board(make_roadshow()) is None
+    assert places_with_rules(pk=make_roadshow().pk) is None
+
+
+def test_of_those_who_wait_only_the_first_are_on_a_device_and_how_many_are_not_is_known(
+    today: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ann", "Ben", "Cleo", "Dan", "Eve"):
+        ask_for(today, name)
+    admit(claim_of(today, "eve@example.org"), note("e"))
+    today.refresh_from_db()
+    assert unlisted(today) == 0
+    monkeypatch.setattr("places.queries.door.MOST_WAITING", 1)
+    assert [entry.name for entry in entries(today.roadshow)] == [
+        f"{name} Example" for name in ("Ann", "Ben", "Cleo", "Eve")
+    ]
+    assert unlisted(today) == 1
 
 
 def test_doors_are_open_on_the_day_or_while_the_roadshow_is() -> None:

@@ -6,9 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from places.actions.seating import seat_at_scan
 from places.queries.seating import mix, seated_in
-from tests.seated import claim, make_room, sit
+from tests.seated import claim, make_room, scanned, sit
 from workshops.mix import TableMix, mix_of
 
 pytestmark = pytest.mark.django_db
@@ -27,7 +26,7 @@ def test_each_table_is_told_by_agency_type_and_level() -> None:
 def test_once_people_came_in_only_they_count() -> None:
     roadshow = make_room("Ann a", "Ben b")
     sit(roadshow, Ben=1)
-    seat_at_scan(claim(roadshow, "Ann"))
+    scanned(claim(roadshow, "Ann"))
     assert sum(sum(each.agency_types.values()) for each in mix(roadshow).values()) == 1
 
 

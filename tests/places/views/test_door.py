@@ -15,8 +15,8 @@ from django.utils import timezone
 from PIL import Image
 
 from places.links import booking_token, ticket_of
-from places.models import Admission, Attendance, Places
-from tests.booked import ask_for, counted, make_places
+from places.models import Admission, Attendance, Claim, Places
+from tests.booked import ask_for, counted, make_group, make_places
 from tests.factories import make_facilitator, make_roadshow, signed_in
 from workshops.models import RoadshowState
 
@@ -36,7 +36,7 @@ def door(today: Places) -> Client:
     return signed_in(make_facilitator(today.roadshow))
 
 
-def send(door: Client, places: Places, noted: str = "scan", key: str = "k" * 22, **fields: object) -> Said:
+def send(door: Client, places: Places, noted: str = "scan", /, key: str = "k" * 22, **fields: object) -> Said:
     address = reverse("door-note", args=[places.roadshow.slug])
     answer = door.post(address, {"noted": noted, "key": key, "door": "Door 1"} | fields, headers=JSON)
     return answer.status_code, answer.json()
@@ -94,6 +94,28 @@ def test_who_comes_without_a_booking_must_have_a_name_and_an_organisation(door: 
     assert counted(today) == (1, 0)
 
 
+def test_a_roadshow_without_places_is_told_so_in_words() -> None:
+    roadshow = make_roadshow(held_on=timezone.localdate())
+    door = signed_in(make_facilitator(roadshow))
+    presses: tuple[tuple[str, dict[str, object]], ...] = (
+        ("door-release", {}),
+        ("door-keep", {"minutes": 20}),
+        ("door-note", {"noted": "walk-in", "key": "k" * 22, "name": "Wim", "organisation": "T", "agency": "police"}),
+    )
+    for name, fields in presses:
+        answer = door.post(reverse(name, args=[roadshow.slug]), fields, headers=JSON)
+        assert (answer.status_code, "No places were set" in answer.json()["why"]) == (422, True)
+
+
+def test_a_group_comes_in_under_the_longest_key_and_a_longer_one_is_refused(door: Client, today: Places) -> None:
+    group = make_group(today, 2)
+    first = Claim.objects.filter(booking__group=group)[0]
+    assert send(door, today, "group", key="k" * 45, claim=first.pk)[0] == 422
+    # The column holds 64 signs, and nobody's number has more than 19 figures.
+    assert send(door, today, "group", key="k" * 44, claim=first.pk)[0] == 200
+    assert Admission.objects.count() == 2
+
+
 def test_nobody_is_let_in_on_another_day(door: Client, today: Places) -> None:
     ann = ask_for(today)
     roadshow = today.roadshow
@@ -112,6 +134,37 @@ def test_a_page_without_scripts_finds_lets_in_and_takes_back(door: Client, today
     post = {"noted": "scan", "key": "k" * 30, "claim": ann.pk}
     page = door.post(reverse("door-note", args=[today.roadshow.slug]), post, follow=True).content.decode()
     assert "Ann Example is in. Table 1." in page
+
+
+def test_who_takes_back_what_another_door_has_noted_too_is_told_that_they_are_still_in(
+    door: Client, today: Places
+) -> None:
+    ann = ask_for(today)
+    send(door, today, claim=ann.pk, door="North")
+    send(door, today, key="s" * 22, claim=ann.pk, door="South")
+    _status, said = send(door, today, "undo", key="u" * 22, claim=ann.pk, of="s" * 22, door="South")
+    assert "still in" in said["words"][0]
+    assert "by North" in said["words"][0]
+    _status, said = send(door, today, "undo", key="v" * 22, claim=ann.pk, of="all", door="South")
+    assert said["words"] == ["Ann Example is not in: it was taken back."]
+
+
+def test_a_page_without_scripts_takes_back_what_any_door_noted_and_says_so(door: Client, today: Places) -> None:
+    ann = ask_for(today)
+    send(door, today, claim=ann.pk, door="North")
+    page = door.get(reverse("door", args=[today.roadshow.slug]), {"q": "ann"}).content.decode()
+    assert "Take back what all doors noted" in page
+    assert 'name="of" value="all"' in page
+
+
+def test_who_waits_beyond_what_a_device_holds_is_counted_on_the_page(
+    door: Client, today: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Ann", "Ben", "Cleo", "Dan"):
+        ask_for(today, name)
+    monkeypatch.setattr("places.queries.door.MOST_WAITING", 1)
+    page = door.get(reverse("door", args=[today.roadshow.slug])).content.decode()
+    assert "1 more wait for a place than this list holds" in page
 
 
 def test_a_photo_of_a_ticket_is_read(door: Client, today: Places) -> None:

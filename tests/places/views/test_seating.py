@@ -14,7 +14,7 @@ from places.models import SeatingPlan
 from places.queries.seating import seated_in
 from tests import pages
 from tests.factories import make_facilitator, signed_in
-from tests.seated import claim, come, make_room, sit, sitting, table
+from tests.seated import claim, come, make_room, scanned, sit, sitting, table
 from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
@@ -207,7 +207,7 @@ def test_of_what_somebody_needs_only_the_table_is_told(client: Client, roadshow:
 
 def test_once_people_come_in_only_they_count_and_the_others_are_marked(client: Client, roadshow: Roadshow) -> None:
     verbs.make_plan(roadshow, actor="Ana")
-    verbs.seat_at_scan(claim(roadshow, "Ann"))
+    scanned(claim(roadshow, "Ann"))
     said = show(client)
     assert "only those who are in count: 1 of 4" in said
     assert said.count("Not in yet") == 3
