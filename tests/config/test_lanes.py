@@ -64,7 +64,7 @@ class Hall:
 
     def __init__(self) -> None:
         self.may_go_on = threading.Event()
-        self._lanes = Lanes(*(WSGIMiddleware(self._answer, workers=1) for _ in range(2)))  # type: ignore[arg-type]
+        self._lanes = Lanes(*(WSGIMiddleware(self._answer, workers=1) for _ in range(3)))  # type: ignore[arg-type]
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> list[bytes]:
         if environ["PATH_INFO"] != REVEAL:
