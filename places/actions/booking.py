@@ -58,7 +58,7 @@ def book(
     there, so that nobody finds out who has booked. Raises NotOpenError.
     """
     programme = roadshows[0].programme
-    _one_at_a_time(programme)
+    one_at_a_time(programme)
     locked = lock(roadshow.pk for roadshow in roadshows)
     all_places = [_open(locked, roadshow) for roadshow in roadshows]
     known = Booking.objects.filter(programme=programme, email_key=mailbox(details.email)).first()
@@ -68,7 +68,7 @@ def book(
         return
     booking = write_down(known, programme, details, privacy_notice)
     if needs:
-        Needs.objects.update_or_create(booking=booking, defaults=asdict(needs))
+        Needs.objects.update_or_create(booking=booking, defaults=asdict(needs) | {"consented_at": timezone.now()})
     ask(booking, all_places, new=known is None)
 
 
@@ -110,7 +110,7 @@ def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
     return places
 
 
-def _one_at_a_time(programme: Programme) -> None:
+def one_at_a_time(programme: Programme) -> None:
     """Let one mailbox ask once at a time, at whichever dates. SQLite has one writer at a time in any case."""
     if connection.features.has_select_for_update:
         Programme.objects.select_for_update(no_key=True).values_list("pk").get(pk=programme.pk)
@@ -163,7 +163,7 @@ def book_group(
     """
     places = _open(lock([roadshow.pk]), roadshow)
     known = Claim.objects.filter(
-        roadshow=roadshow, booking__email_key="", booking__group__email_key=mailbox(coordinator.email)
+        roadshow=roadshow, booking__email="", booking__group__email_key=mailbox(coordinator.email)
     ).exclude(state=ClaimState.ENDED)
     standing = known.select_related("booking__group").first()
     if standing and standing.booking.group:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from places.actions.booking import Details, wait, write_down
-from places.actions.holding import begins, give_up, hold, lock, offer_free
+from places.actions.holding import give_up, hold, lock, offer_free
 from places.actions.noting import Note, noted_before, store, tell
 from places.actions.releasing import release
 from places.actions.seating import leave_seat, seat_at_scan
@@ -24,6 +24,7 @@ from places.models import (
     Noted,
     Places,
 )
+from places.queries.days import begins
 from places.queries.waiting import ahead, room_for
 from places.spelling import mailbox
 from workshops.models import Programme, Roadshow

@@ -13,7 +13,7 @@ from places.actions.groups import give_back
 from places.actions.holding import lock
 from places.actions.mail_files import forget_mentions
 from places.actions.purging import take_down
-from places.actions.waiting import WantsReasonError
+from places.actions.reasons import WantsReasonError
 from places.models import Claim, Erasure, Export, Group, HandOver, Mail
 from places.queries.person import Person, exports_with, traces_of
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from places.actions.holding import give_up, lock
 from places.actions.mail_files import forget_older
-from places.actions.waiting import WantsReasonError
+from places.actions.reasons import WantsReasonError
 from places.arrivals import clock, quarter_of
 from places.models import (
     Admission,

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from places.actions.holding import begins, give_up, hold, lock
+from places.actions.holding import give_up, hold, lock
 from places.actions.mail import queue
 from places.actions.noting import Note, store, tell
 from places.actions.seating import seat_at_scan
@@ -26,6 +26,7 @@ from places.models import (
     Noted,
     Places,
 )
+from places.queries.days import begins
 from places.queries.waiting import held_in, waiters_of
 from workshops.models import Roadshow
 

@@ -20,7 +20,8 @@ from places.actions.erasing import erase
 from places.actions.groups import name_place
 from places.actions.holders import change_needs, offer_to_colleague, take_from_colleague
 from places.actions.mail import queue
-from places.actions.waiting import WantsReasonError, put_first
+from places.actions.reasons import WantsReasonError
+from places.actions.waiting import put_first
 from places.models import Booking, Claim, Erasure, Group, Mail, MailKind, Needs, Outcome, Places
 from places.queries.attendance import review_of
 from places.queries.person import everything_of, person_of, traces_of
