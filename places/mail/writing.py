@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
 from email.mime.image import MIMEImage
 from typing import Any
 
@@ -16,6 +18,8 @@ from places.mail.ticket import ticket_png
 from places.models import Booking, Claim, ClaimState, Group, HandOver, Mail, MailKind
 from places.queries.proposals import proposal_of, proposed_until
 from places.queries.waiting import standing_of
+from workshops.models import Roadshow
+from workshops.whereabouts import Whereabouts, whereabouts_of
 
 
 class OutdatedError(Exception):
@@ -31,9 +35,8 @@ _STILL = {
     MailKind.HAND_OVER: (ClaimState.CONFIRMED,),
     MailKind.RECONFIRM: (ClaimState.CONFIRMED,),
     MailKind.ENDED: (ClaimState.ENDED,),
+    MailKind.CHANGED: (ClaimState.WAITING, ClaimState.OFFERED, ClaimState.CONFIRMED),
 }
-
-
 # What says that somebody has a place, or waits: whom it is only proposed to reads other words.
 _OF_A_PLACE = (MailKind.PLACE, MailKind.WAITING, MailKind.RECONFIRM)
 
@@ -44,18 +47,18 @@ def written(mail: Mail, base: str) -> EmailMultiAlternatives:
     if claim and not mail.group_id and claim.state not in _STILL.get(MailKind(mail.kind), ClaimState.values):
         raise OutdatedError
     context = _context(mail, claim, base)
-    is_proposed = context["proposal"] is not None and mail.kind in _OF_A_PLACE
-    template = "proposed" if is_proposed else mail.kind
+    is_proposal = context["proposal"] is not None
+    template = "proposed" if is_proposal and mail.kind in _OF_A_PLACE else mail.kind
     subject, _blank, text = render_to_string(f"places/mail/{template}.txt", context).strip().partition("\n")
     text = f"{_tidy(text)}\n"
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
     letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[mail.to], headers=headers)
-    has_ticket = mail.kind == MailKind.PLACE and claim is not None and not (mail.group_id or is_proposed)
+    has_ticket = mail.kind == MailKind.PLACE and claim is not None and not (mail.group_id or is_proposal)
     parts = {"subject": letter.subject, "paragraphs": text.strip().split("\n\n"), "ticket": has_ticket}
     letter.attach_alternative(render_to_string("places/mail/letter.html", parts), "text/html")
     if claim and has_ticket:
         _attach_ticket(letter, claim, base)
-    if claim and (has_ticket or _takes_entry_back(mail, claim)):
+    if claim and (has_ticket or (not is_proposal and _changes_entry(mail, claim))):
         letter.attach("roadshow.ics", calendar_file(claim, context["link"]).decode(), _CALENDAR)
     return letter
 
@@ -74,22 +77,25 @@ def _context(mail: Mail, claim: Claim | None, base: str) -> dict[str, Any]:
     context: dict[str, Any] = {"claim": claim, "group": mail.group, "proposal": None, **mail.facts}
     context |= {"base": base, "link": "", "order_link": base + reverse("place-order")}
     if claim:
-        context |= {"roadshow": claim.roadshow, "name": mail.facts.get("name") or claim.booking.name}
-        context |= _linked(claim, base)
-        if claim.state == ClaimState.WAITING:
-            context["standing"] = standing_of(claim, claim.roadshow.places)
-            context["dates"] = _dates(claim)
+        context |= _of_claim(mail, claim, base)
     if mail.group:
-        if mail.kind == MailKind.OFFER:
-            context["claim"] = _offered_to(mail.group)
-        context |= {"link": base + reverse("group", args=[group_token(mail.group)]), "name": mail.group.coordinator}
-        context |= _counted(mail.group)
-    if mail.kind == MailKind.HAND_OVER:
-        context |= _handed(mail, base)
-    if mail.kind == MailKind.HANDED_OVER:
-        kept = Booking.objects.filter(pk=mail.facts.get("keeps")).first()
-        context["link"] = base + reverse("booking", args=[booking_token(kept)]) if kept else ""
+        context |= _of_group(mail, mail.group, base)
+    if own := _OF_KIND.get(MailKind(mail.kind)):
+        context |= own(mail, base)
     return context
+
+
+def _of_claim(mail: Mail, claim: Claim, base: str) -> dict[str, Any]:
+    about = {"roadshow": claim.roadshow, "name": mail.facts.get("name") or claim.booking.name} | _linked(claim, base)
+    if claim.state == ClaimState.WAITING:
+        about |= {"standing": standing_of(claim, claim.roadshow.places), "dates": _dates(claim)}
+    return about
+
+
+def _of_group(mail: Mail, group: Group, base: str) -> dict[str, Any]:
+    link = base + reverse("group", args=[group_token(group)])
+    offered = {"claim": _offered_to(group)} if mail.kind == MailKind.OFFER else {}
+    return {"link": link, "name": group.coordinator} | _counted(group) | offered
 
 
 def _linked(claim: Claim, base: str) -> dict[str, Any]:
@@ -141,9 +147,34 @@ def _handed(mail: Mail, base: str) -> dict[str, Any]:
     return {"hand_over": hand_over, "giver": hand_over.giver, "link": link, "name": hand_over.name}
 
 
-def _takes_entry_back(mail: Mail, claim: Claim) -> bool:
-    """Whether a place ended that somebody may have in their calendar."""
-    return mail.kind == MailKind.ENDED and not mail.group_id and claim.confirmed_at is not None
+def _kept(mail: Mail, base: str) -> dict[str, Any]:
+    """Return the link to what somebody who handed a place over has beside it; none, where that was all."""
+    kept = Booking.objects.filter(pk=mail.facts.get("keeps")).first()
+    return {"link": base + reverse("booking", args=[booking_token(kept)]) if kept else ""}
+
+
+def _changed(mail: Mail, _base: str) -> dict[str, Any]:
+    """Return how a roadshow was before it was changed. Raises OutdatedError where nobody need know any more."""
+    facts = mail.facts["was"]
+    day, begins = dt.date.fromisoformat(facts["held_on"]), dt.time.fromisoformat(facts["starts_at"])
+    was = Whereabouts(facts["city"], facts["venue"], facts["address"], day, begins)
+    roadshow = Roadshow.objects.select_related("programme").get(claims=mail.claim_id)
+    if was == whereabouts_of(roadshow) or (mail.group and not _counted(mail.group)["unnamed"]):
+        raise OutdatedError
+    return {"roadshow": roadshow, "was": was}
+
+
+_OF_KIND: Mapping[MailKind, Callable[[Mail, str], dict[str, Any]]] = {
+    MailKind.HAND_OVER: _handed,
+    MailKind.HANDED_OVER: _kept,
+    MailKind.CHANGED: _changed,
+}
+
+
+def _changes_entry(mail: Mail, claim: Claim) -> bool:
+    """Whether a place ended, or its day was changed, that somebody may have in their calendar."""
+    is_one = mail.kind == MailKind.ENDED or (mail.kind == MailKind.CHANGED and claim.state == ClaimState.CONFIRMED)
+    return is_one and not mail.group_id and claim.confirmed_at is not None
 
 
 def _attach_ticket(letter: EmailMultiAlternatives, claim: Claim, base: str) -> None:

@@ -18,6 +18,7 @@ from workshops.models import Activity, Day, Roadshow
 from workshops.order import Standing
 from workshops.template_day import DAY
 from workshops.topics import CONSOLES, EVERYBODY
+from workshops.whereabouts import followed
 
 
 class ChangedMeanwhileError(Exception):
@@ -164,6 +165,12 @@ def bring_back(activity: Activity, *, actor: str) -> Replaced:
 @transaction.atomic
 def begin_at(roadshow: Roadshow, starts_at: dt.time, *, actor: str) -> bool:
     """Plan when the day begins. False when it is planned so."""
+    with followed(roadshow):
+        return set_beginning(roadshow, starts_at, actor=actor)
+
+
+def set_beginning(roadshow: Roadshow, starts_at: dt.time, *, actor: str) -> bool:
+    """Do the same within a change of more than that, which is followed as one."""
     changed = Roadshow.objects.filter(pk=roadshow.pk).exclude(starts_at=starts_at).update(starts_at=starts_at)
     if changed:
         _tell(roadshow, actor, did="starts")
