@@ -15,7 +15,7 @@ from places.actions.mail_files import forget_mentions
 from places.actions.purging import take_down
 from places.actions.reasons import WantsReasonError
 from places.models import Claim, Erasure, Export, Group, HandOver, Mail
-from places.queries.person import Person, exports_with, traces_of
+from places.queries.person import Person, exports_with, has_namesakes, traces_of
 
 _ACTOR = "erased at their wish"
 
@@ -37,6 +37,7 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
     if not reason.strip():
         raise WantsReasonError
     words = [*person.names, *person.addresses]
+    in_files = person.addresses if has_namesakes(person) else words  # Whose name it is too keeps their mails.
     with transaction.atomic():
         _lock_all(person)
         exports = exports_with(person)
@@ -49,7 +50,7 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
             ),
         }
         Erasure.objects.create(reason=reason.strip(), removed=removed, by=actor)
-    removed |= {"mails in files": forget_mentions(words)}
+    removed |= {"mails in files": forget_mentions(in_files)}
     return Erased(removed, exports, traces_of(words))
 
 
