@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
 from django.db import connection, transaction
@@ -58,7 +58,7 @@ def book(
     there, so that nobody finds out who has booked. Raises NotOpenError.
     """
     programme = roadshows[0].programme
-    one_at_a_time(programme)
+    one_at_a_time([programme.pk])
     locked = lock(roadshow.pk for roadshow in roadshows)
     all_places = [_open(locked, roadshow) for roadshow in roadshows]
     known = Booking.objects.filter(programme=programme, email_key=mailbox(details.email)).first()
@@ -110,10 +110,11 @@ def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
     return places
 
 
-def one_at_a_time(programme: Programme) -> None:
+def one_at_a_time(programmes: Iterable[int]) -> None:
     """Let one mailbox ask once at a time, at whichever dates. SQLite has one writer at a time in any case."""
     if connection.features.has_select_for_update:
-        Programme.objects.select_for_update(no_key=True).values_list("pk").get(pk=programme.pk)
+        rows = Programme.objects.filter(pk__in=set(programmes)).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
 def _new_claim(booking: Booking, places: Places, *, waiting: int = 0) -> Claim:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.db import transaction
 from django.utils import timezone
 
-from places.actions.booking import Details, wait, write_down
+from places.actions.booking import Details, one_at_a_time, wait, write_down
 from places.actions.holding import give_up, hold, lock, offer_free
 from places.actions.noting import Note, noted_before, store, tell
 from places.actions.releasing import release
@@ -54,6 +54,7 @@ def admit(claim: Claim, note: Note) -> Admission:
 @transaction.atomic
 def admit_group(group: Group, roadshow: Roadshow, note: Note) -> list[Admission]:
     """Let in everybody of a group who has a place and is not in yet. Raises KeyUsedError."""
+    one_at_a_time([roadshow.programme_id])
     lock([roadshow.pk])
     standing = Claim.objects.filter(booking__group=group, roadshow=roadshow, state=ClaimState.CONFIRMED)
     known = Admission.objects.filter(key__startswith=f"{note.key}.", claim__booking__group=group)
@@ -119,6 +120,7 @@ def come_back(claim: Claim, note: Note) -> Admission:
 
 def _locked(roadshow: Roadshow, booking: Booking | None) -> Places:
     """Lock a roadshow, with all at which the same booking stands: coming may end what it waits for there."""
+    one_at_a_time([roadshow.programme_id])  # Before the places, as all who take an offer do.
     standing = ahead(Claim.objects.filter(booking=booking)) if booking else Claim.objects.none()
     return lock([roadshow.pk, *standing.values_list("roadshow", flat=True)])[roadshow.pk]
 

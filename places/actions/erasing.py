@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from places.actions.booking import one_at_a_time
 from places.actions.groups import give_back
 from places.actions.holding import lock
 from places.actions.mail_files import forget_mentions
@@ -56,6 +57,8 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
 
 def _lock_all(person: Person) -> None:
     """Lock every roadshow that this touches at once, so that nobody who locks some of them waits for us in a circle."""
+    programmes = {booking.programme_id for booking in person.bookings}
+    one_at_a_time(programmes | {group.programme_id for group in person.groups})  # Nothing is asked for meanwhile.
     own = Q(booking__in=[booking.pk for booking in person.bookings])
     led = Q(booking__group__in=[group.pk for group in person.groups])
     lock(Claim.objects.filter(own | led).values_list("roadshow", flat=True))

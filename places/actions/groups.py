@@ -32,7 +32,7 @@ def name_place(booking: Booking, details: Details) -> None:
     Whoever has asked before is only proposed the place, in that mail: they choose, and the coordinator, to whom it
     looks like any other, does not find out.
     """
-    one_at_a_time(booking.programme)
+    one_at_a_time([booking.programme_id])
     standing = Claim.objects.filter(booking=booking).exclude(state=ClaimState.ENDED)
     lock(standing.values_list("roadshow", flat=True))  # So that it is not given back as unnamed in this moment.
     key = mailbox(details.email)

@@ -51,7 +51,7 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     The place that is held is given up once the other is held, not before. Where the other date is full, the
     holder waits there and keeps what they have. Raises NoPlaceError, FrozenError.
     """
-    one_at_a_time(to.programme)
+    one_at_a_time([to.programme_id])
     locked = lock([claim.roadshow_id, to.pk])
     here, there = locked[claim.roadshow_id], locked[to.pk]
     held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
@@ -97,8 +97,8 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     What the colleague had asked for themselves ends; every other date of the giver's stays the giver's.
     Raises NoPlaceError.
     """
-    programme = hand_over.claim.booking.programme
-    one_at_a_time(programme)  # From here on neither of them asks, moves or hands over elsewhere.
+    programme = hand_over.claim.booking.programme_id
+    one_at_a_time([programme])  # From here on neither of them asks, moves or hands over elsewhere.
     claim = Claim.objects.get(pk=hand_over.claim_id)
     own = ahead(Claim.objects.filter(booking__programme=programme, booking__email_key=hand_over.email_key))
     givers = ahead(Claim.objects.filter(booking=claim.booking_id))

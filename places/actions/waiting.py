@@ -114,7 +114,7 @@ def _take(claim: Claim, actor: str) -> bool | None:
 
 def _locked(claim: Claim) -> tuple[dict[int, Places], QuerySet[Claim]]:
     """Lock every roadshow that taking a place touches; return them with the claims that are offered with this one."""
-    one_at_a_time(claim.booking.programme)  # From here on nobody of them asks, moves or is named elsewhere.
+    one_at_a_time([claim.booking.programme_id])  # From here on nobody of them asks, moves or is named elsewhere.
     unit = _unit(Claim.objects.select_related("booking__group").get(pk=claim.pk))
     standing = ahead(Claim.objects.filter(booking__in=unit.values("booking")))
     return lock([claim.roadshow_id, *standing.values_list("roadshow", flat=True)]), unit

@@ -12,10 +12,10 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from places.actions import holders, waiting
+from places.actions import door, holders, waiting
 from places.actions.booking import book
 from places.models import Claim, Places
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, note
 from tests.factories import make_programme, make_roadshow
 
 
@@ -75,6 +75,26 @@ def take_from_a_colleague_while_asking_for_oneself(monkeypatch: pytest.MonkeyPat
     begun[0].join()
     assert claim_of(one, "bea@example.org") == taken
     assert (counted(one), counted(two)) == ((1, 0), (0, 0))
+
+
+def let_in_by_an_offer_while_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An offer is taken by coming, and somebody asks for that day once the door has locked it."""
+    places = make_places(1, roadshow=make_roadshow(held_on=timezone.localdate(), starts_at=dt.time(23, 59)))
+    ann, ben = ask_for(places, "Ann"), ask_for(places, "Ben")
+    holders.cancel(ann, actor="Ann")
+    begun: list[Thread] = []
+    accept = waiting.accept
+
+    def late(claim: Claim, *, actor: str) -> bool:
+        begun.append(Thread(target=_then_close, args=(partial(ask, places, "Cas"),)))
+        begun[0].start()
+        begun[0].join(1)
+        return accept(claim, actor=actor)
+
+    monkeypatch.setattr(door, "accept", late)
+    door.admit(ben, note("k"))
+    begun[0].join()
+    assert (Claim.objects.get(pk=ben.pk).state, counted(places)) == ("confirmed", (1, 1))
 
 
 def ask(places: Places, name: str) -> None:

@@ -14,7 +14,7 @@ from live.announce import announce
 from live.models import Log
 from workshops import kinds
 from workshops.actions.care_plan import begin_support_card
-from workshops.actions.running_order import fill_from_template, set_beginning
+from workshops.actions.running_order import fill_from_template, plan_beginning, tell_beginning
 from workshops.codes import new_code
 from workshops.models import Day, Device, JoinCode, Programme, Roadshow, RoadshowState, Screen, Table
 from workshops.tokens import digest, new_token
@@ -112,9 +112,10 @@ def change_roadshow(
     """
     with followed(roadshow):
         Roadshow.objects.filter(pk=roadshow.pk).update(**fields)
-        roadshow.refresh_from_db()
-        if starts_at is not None:
-            set_beginning(roadshow, starts_at, actor=actor)
+        begins_anew = starts_at is not None and plan_beginning(roadshow, starts_at)
+    roadshow.refresh_from_db()
+    if begins_anew:
+        tell_beginning(roadshow, actor=actor)
     # The update has locked the row: two presses count the tables one after the other.
     added = add_tables(roadshow, max(0, tables - roadshow.tables.count()))
     if added:
