@@ -109,10 +109,12 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     if held is None or not open_now.update(taken_at=timezone.now()):
         raise NoPlaceError
     giver = copy(held.booking)
-    _end_own(own.exclude(booking=giver), locked, hand_over)
+    before = _end_own(own.exclude(booking=giver), locked, hand_over)
     _become(held, hand_over, job_level, privacy_notice)
     kept = _keep_others(giver, held)
     _forget_giver(giver.email, held.booking)
+    if before:
+        _bring_own(before, held.booking)
     if giver.email_key:  # Else a coordinator had named them for it, who is told nothing.
         told = kept.pk if kept else None
         queue(MailKind.HANDED_OVER, claim=held, to=giver.email, name=giver.name, colleague=hand_over.name, keeps=told)
@@ -150,13 +152,16 @@ def _check_frozen(places: Places) -> None:
         raise FrozenError
 
 
-def _end_own(own: QuerySet[Claim], locked: dict[int, Places], hand_over: HandOver) -> None:
-    """End what the colleague had asked for themselves in this programme. What is over stays theirs, without the key."""
+def _end_own(own: QuerySet[Claim], locked: dict[int, Places], hand_over: HandOver) -> Booking | None:
+    """End what the colleague had asked for themselves in this programme; return their booking, without its key."""
     for other in list(own.exclude(pk=hand_over.claim_id)):
         give_up(locked[other.roadshow_id], [other], Ending.ELSEWHERE, actor=hand_over.name)
-    Booking.objects.filter(programme=hand_over.claim.booking.programme_id, email_key=hand_over.email_key).exclude(
-        pk=hand_over.claim.booking_id
-    ).update(email_key="")
+    theirs = Booking.objects.filter(programme=hand_over.claim.booking.programme_id, email_key=hand_over.email_key)
+    booking = theirs.exclude(pk=hand_over.claim.booking_id).first()
+    if booking:
+        booking.email_key = ""
+        booking.save(update_fields=["email_key"])
+    return booking
 
 
 def _become(held: Claim, hand_over: HandOver, job_level: str, privacy_notice: str) -> None:
@@ -184,12 +189,28 @@ def _keep_others(giver: Booking, handed: Claim) -> Booking | None:
     giver.pk, giver.group = None, None
     giver._state.adding = True  # noqa: SLF001 -- Django's documented way to copy a row
     giver.save()
-    Mail.objects.filter(claim__in=others).update(booking=giver)
-    Needs.objects.filter(booking=shared).update(booking=giver)
-    SeatingRule.objects.filter(one=shared, one_edition=giver.edition).update(one=giver)
-    SeatingRule.objects.filter(other=shared, other_edition=giver.edition).update(other=giver)
-    others.update(booking=giver)
+    _carry(others, shared, giver.edition, giver)
     return giver
+
+
+def _bring_own(own: Booking, booking: Booking) -> None:
+    """Let what the colleague had before be one with the place that they took, what they need and missed as well.
+
+    Where the place is a group's, days at which they had one stay apart: its coordinator sees what is with it.
+    """
+    claims = Claim.objects.filter(booking=own)
+    _carry(claims.filter(state=ClaimState.ENDED) if booking.group_id else claims, own.pk, own.edition, booking)
+    if not claims.exists():
+        own.delete()
+
+
+def _carry(claims: QuerySet[Claim], source: int, edition: int, to: Booking) -> None:
+    """Let one person's claims be with another booking from now on, with their mails, needs and seating rules."""
+    Mail.objects.filter(claim__in=claims).update(booking=to)
+    Needs.objects.filter(booking=source).update(booking=to)
+    SeatingRule.objects.filter(one=source, one_edition=edition).update(one=to, one_edition=to.edition)
+    SeatingRule.objects.filter(other=source, other_edition=edition).update(other=to, other_edition=to.edition)
+    claims.update(booking=to)
 
 
 def _forget_giver(email: str, booking: Booking) -> None:

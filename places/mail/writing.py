@@ -131,8 +131,8 @@ def _is_theirs(claim: Claim, group: Group) -> bool:
 
 def _offered_to(group: Group) -> Claim:
     """Return one of the places that are on offer to a coordinator, the first that goes on."""
-    offered = Claim.objects.filter(booking__group=group, state=ClaimState.OFFERED)
-    claim = offered.order_by("offered_until").first()
+    offered = Claim.objects.filter(booking__group=group, state=ClaimState.OFFERED).select_related("booking")
+    claim = next((each for each in offered.order_by("offered_until") if _is_theirs(each, group)), None)
     if claim is None:
         raise OutdatedError
     return claim

@@ -28,7 +28,7 @@ from places.models import Booking, Claim, Erasure, Group, Mail, MailKind, Needs,
 from places.queries.attendance import review_of
 from places.queries.person import everything_of, person_behind, person_of, traces_of, without_mailbox
 from tests.attended import came, day_over
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, note, states
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_group, make_places, note, states
 from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
@@ -251,13 +251,13 @@ def test_mails_in_files_to_somebody_of_the_same_name_stay(settings: Settings, ma
     assert forget().removed["mails in files"] == 0
 
 
-def test_what_they_had_before_they_took_a_place_over_is_theirs_still() -> None:
+def test_a_place_that_a_coordinator_named_them_for_is_theirs_beside_what_they_asked_for() -> None:
     places = make_places(3)
     ask_for(places, "Ann", email="Ann+work@example.org")
-    given = offer_to_colleague(ask_for(places, "Zoe"), name="Ann Example", email=ANN)
-    take_from_colleague(given, job_level="manager", privacy_notice=NOTICE)
+    name_place(make_group(places, 1).bookings.get(), details("Ann"))
     assert len(person_of(ANN).bookings) == 2
     assert forget().traces == []
+    assert counted(places) == (0, 0)
 
 
 def test_the_copy_holds_seat_rules_notes_of_the_doors_offers_and_what_was_confirmed() -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from places.actions.attendance import correct
 from places.actions.booking import NeedsSaid
 from places.actions.door import admit
+from places.actions.groups import name_place
 from places.actions.holders import (
     FrozenError,
     NoPlaceError,
@@ -20,12 +21,13 @@ from places.actions.holders import (
     reconfirm,
     take_from_colleague,
 )
+from places.actions.places import set_places
 from places.actions.seating import add_rule
 from places.actions.waiting import accept
 from places.links import booking_by_token, booking_token, claim_by_ticket, ticket_of
 from places.mail.writing import written
 from places.models import Booking, Claim, Mail, Needs, Outcome, Places, SeatingRule
-from tests.booked import NOTICE, ask_for, claim_of, counted, make_places, note, states
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_group, make_places, note, states
 from tests.factories import make_programme, make_roadshow
 from workshops.models import Roadshow
 
@@ -170,16 +172,35 @@ def test_what_the_giver_did_before_stays_theirs_and_never_becomes_the_colleagues
     assert claim_by_ticket(ticket_of(Claim.objects.get(pk=past.pk))) == past
 
 
-def test_what_the_colleague_did_before_stays_theirs(dates: tuple[Places, Places]) -> None:
+def test_what_the_colleague_did_before_and_needs_is_one_with_the_place_that_they_took(
+    dates: tuple[Places, Places],
+) -> None:
+    one, two = dates
+    past = ask_for(one, "Bea")
+    change_needs(past.booking, NeedsSaid(diet="No nuts"))
+    zoe = ask_for(set_places(two.roadshow, capacity=2), "Zoe")
+    add_rule(one.roadshow, kind="apart", one=zoe.booking, other=past.booking, reason="They know why.", actor="Olu")
+    over(one, 9)
+    taken = handed(ask_for(two, "Ann"))
+    assert set(taken.booking.claims.all()) == {taken, past}
+    assert Needs.objects.get().booking == taken.booking
+    rule = SeatingRule.objects.get()
+    assert (rule.other, rule.other_edition) == (taken.booking, taken.booking.edition)
+    assert not Booking.objects.filter(email="bea@example.org", email_key="").exists()
+
+
+def test_a_coordinator_does_not_see_where_else_the_colleague_was(dates: tuple[Places, Places]) -> None:
     one, two = dates
     past = ask_for(one, "Bea")
     old_link = booking_token(past.booking)
     over(one, 9)
-    taken = handed(ask_for(two, "Ann"))
+    group = make_group(two, 1)
+    name_place(group.bookings.get(), details("Ann"))
+    taken = handed(claim_of(two, "ann@example.org"))
+    assert list(Claim.objects.filter(booking__group=group)) == [taken]
     kept = booking_by_token(old_link)
     assert kept
-    assert [claim.pk for claim in kept.claims.all()] == [past.pk]
-    assert taken.booking.email_key == "bea@example.org"
+    assert list(kept.claims.all()) == [past]
 
 
 def test_whoever_keeps_other_dates_gets_their_new_link_and_what_they_need_goes_along(
