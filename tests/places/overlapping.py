@@ -12,9 +12,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from places.actions import door, holders, waiting
+from places.actions import door, holders, purging, waiting
 from places.actions.booking import book
-from places.models import Claim, Places
+from places.actions.erasing import erase
+from places.models import Booking, Claim, Places
+from places.queries.person import person_of
 from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, note
 from tests.factories import make_programme, make_roadshow
 
@@ -95,6 +97,27 @@ def let_in_by_an_offer_while_somebody_asks(monkeypatch: pytest.MonkeyPatch) -> N
     door.admit(ben, note("k"))
     begun[0].join()
     assert (Claim.objects.get(pk=ben.pk).state, counted(places)) == ("confirmed", (1, 1))
+
+
+def gone_while_they_ask_anew(monkeypatch: pytest.MonkeyPatch, forget: Callable[[], object]) -> None:
+    """Somebody whose claims have all ended is deleted, and asks for another date in that moment."""
+    one, two, _three = three_dates()
+    holders.cancel(ask_for(one, "Ann"), actor="Ann")
+    begun = before_locking(monkeypatch, purging, partial(ask, two, "Ann"))
+    forget()
+    begun[0].join()
+    assert counted(two) == (1, 0)
+    assert Booking.objects.count() == 1
+
+
+def erase_ann() -> None:
+    """Forget her at her wish."""
+    erase(person_of("ann@example.org"), reason="Their wish", actor="Olu")
+
+
+def purge_long_after() -> None:
+    """Delete what its time is over for, more than a year from now."""
+    purging.purge(timezone.localdate() + dt.timedelta(days=400))
 
 
 def ask(places: Places, name: str) -> None:

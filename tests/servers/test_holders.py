@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.places import overlapping
@@ -19,3 +21,10 @@ def test_a_place_is_taken_from_a_colleague_by_somebody_who_asks_for_one(monkeypa
 
 def test_the_door_and_whoever_asks_do_not_wait_for_each_other_in_a_circle(monkeypatch: pytest.MonkeyPatch) -> None:
     overlapping.let_in_by_an_offer_while_somebody_asks(monkeypatch)
+
+
+@pytest.mark.parametrize("forget", [overlapping.erase_ann, overlapping.purge_long_after])
+def test_who_is_deleted_and_asks_anew_in_that_moment_loses_no_place(
+    monkeypatch: pytest.MonkeyPatch, forget: Callable[[], object]
+) -> None:
+    overlapping.gone_while_they_ask_anew(monkeypatch, forget)
