@@ -10,7 +10,7 @@ from places.actions.holding import lock, offer_free
 from places.actions.mail import one_for_each, queue
 from places.deadlines import offer_until
 from places.models import Claim, ClaimState, Group, Mail, MailKind, Places
-from places.queries.days import LATE, begins, is_over
+from places.queries.days import LATE, begins
 from workshops.models import Roadshow
 from workshops.whereabouts import Whereabouts
 
@@ -21,7 +21,7 @@ def follow(roadshow: Roadshow, was: Whereabouts) -> None:
     It needs a transaction. Nobody hears of a day that is over or has begun, before and after the change.
     """
     began = timezone.make_aware(dt.datetime.combine(was.held_on, was.starts_at))
-    if is_over(roadshow) or max(began, begins(roadshow)) <= timezone.now():
+    if max(began, begins(roadshow)) <= timezone.now():
         return
     places = lock([roadshow.pk]).get(roadshow.pk)
     if places is None:

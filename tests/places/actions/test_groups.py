@@ -162,10 +162,11 @@ def test_groups_of_which_nothing_is_left_unnamed_are_not_looked_at_again(
         assert return_unnamed() == 0
 
 
-def test_a_day_that_is_over_gives_nothing_back() -> None:
+def test_a_day_that_is_over_gives_nothing_back(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     places = make_places(2)
     group = reserve(places, 2)
     Group.objects.update(name_by=timezone.now() - dt.timedelta(minutes=1))
     Roadshow.objects.update(held_on=timezone.localdate() - dt.timedelta(days=1))
-    assert return_unnamed() == 0
+    with django_assert_num_queries(2):
+        assert return_unnamed() == 0
     assert group.bookings.filter(claims__state="confirmed").count() == 2

@@ -83,6 +83,7 @@ def test_who_has_a_place_keeps_it_and_is_asked_whether_they_would_rather_have_th
     words = letter("ann@example.org")
     assert "Cy Example named you for a place of Sample Council" in words
     assert "that stays as it is" in words
+    assert not django_mail.outbox[-1].attachments  # No ticket yet, and no entry for the calendar.
     assert [Claim.objects.get(pk=each.pk).state for each in (own, claim)] == ["confirmed", "confirmed"]
     assert Booking.objects.filter(email_key="ann@example.org").get() == own.booking
     assert (counted(dates[0]), counted(dates[1])) == ((2, 0), (1, 0))
@@ -102,6 +103,7 @@ def test_taking_it_ends_what_they_asked_for_themselves_and_tells_the_coordinator
     assert [Claim.objects.get(pk=each.pk).state for each in (own, claim)] == ["ended", "confirmed"]
     assert Booking.objects.get(email_key="ann@example.org").pk == claim.booking_id
     assert Mail.objects.filter(to=CY).count() == mails
+    assert not Mail.objects.filter(kind="handed-over").exists()
     assert "you have a place" in letter("ann@example.org")
     assert group.bookings.filter(name="Ann Example").exists()
 
