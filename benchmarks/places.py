@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -33,14 +33,19 @@ _SEEN_OTHER = 302
 class BookingHall(Hall):
     """The product with a date of PLACES places, on SQLite or on a PostgreSQL database of its own."""
 
-    def __init__(self, database_url: str) -> None:
-        """`database_url`: "" for SQLite."""
+    def __init__(self, database_url: str = "", redis_url: str = "") -> None:
+        """`database_url`: "" for SQLite. `redis_url`: where two processes serve, as on a server."""
         super().__init__(devices=0)
-        self._database_url = database_url
+        self._database_url, self._redis_url = database_url, redis_url
+
+    def command(self) -> Sequence[str]:
+        """Return how the product is started, as docs/operating.md says."""
+        return python("manage.py", "serve", *(["--workers", "2"] if self._redis_url else []))
 
     def environment(self) -> Mapping[str, str]:
-        """Return the hall's, with this database."""
-        return {**super().environment(), "DATABASE_URL": self._database_url}
+        """Return the hall's, with this database, and as many threads as the product has."""
+        own = {"DATABASE_URL": self._database_url, "REDIS_URL": self._redis_url, "HTTP_THREADS": "4"}
+        return {**super().environment(), **own}
 
     def ask(self, n: int) -> bytes:
         """Return the request of person `n` for a place, as the page's form sends it."""
@@ -73,16 +78,22 @@ class BookingHall(Hall):
 
 
 def run(_options: Options) -> list[Goal]:
-    """Measure on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one."""
+    """Measure on SQLite; where TEST_DATABASE_URL names one on PostgreSQL, and with TEST_REDIS_URL as on a server."""
     heading(f"places: {REQUESTS:,} requests for {PLACES} places from {CONNECTIONS} connections")
     room_for(CONNECTIONS)
-    with BookingHall("") as hall:
+    with BookingHall() as hall:
         goals = _rush(hall, "SQLite")
-    if server := os.environ.get("TEST_DATABASE_URL"):
-        with database(server) as url, BookingHall(url) as hall:
-            goals += _rush(hall, "PostgreSQL")
-    else:
+    server, redis = os.environ.get("TEST_DATABASE_URL"), os.environ.get("TEST_REDIS_URL")
+    if not server:
         say("TEST_DATABASE_URL is not set, so PostgreSQL was left out.")
+        return goals
+    with database(server) as url, BookingHall(url) as hall:
+        goals += _rush(hall, "PostgreSQL, one process")
+    if not redis:
+        say("TEST_REDIS_URL is not set, so two processes were left out.")
+        return goals
+    with database(server) as url, BookingHall(url, redis) as hall:
+        goals += _rush(hall, "PostgreSQL, two processes")
     return goals
 
 

@@ -27,6 +27,7 @@ application = ProtocolTypeRouter(
             Lanes(
                 WSGIMiddleware(django_application, workers=settings.HTTP_THREADS),  # type: ignore[arg-type]
                 WSGIMiddleware(django_application, workers=settings.UPLOAD_THREADS),  # type: ignore[arg-type]
+                WSGIMiddleware(django_application, workers=settings.BOOKING_THREADS),  # type: ignore[arg-type]
             )
         ),
         "websocket": websocket_application(),

@@ -1,7 +1,9 @@
-"""Two pools of threads, so that what takes its time never holds up what is quick.
+"""Three pools of threads, so that what takes its time never holds up what is quick.
 
 An upload holds its thread while its body comes over the hall's Wi-Fi, and a photo while the darkroom works. Among the
-few threads for everything else, forty photos at once would keep a reveal waiting for all of them.
+few threads for everything else, forty photos at once would keep a reveal waiting for all of them. Whoever asks for a
+place waits for the others who ask at the same moment, so as to be served together with them (places/desk.py): the more
+threads wait there, the more are served at once.
 """
 
 from __future__ import annotations
@@ -12,18 +14,26 @@ from typing import Any
 LONG = 64 * 1024
 # Where even a short body is long work.
 LONG_WORK = "/photo/"
+# What is served together with whatever else of its kind comes at the same moment.
+SERVED_TOGETHER = "/book/"
 
 
 class Lanes:
-    """ASGI: two applications, `quick` and `slow`, of which each request takes one."""
+    """ASGI: three applications, `quick`, `slow` and `together`, of which each request takes one."""
 
-    def __init__(self, quick: Any, slow: Any) -> None:
-        """Stand in front of both."""
-        self._quick, self._slow = quick, slow
+    def __init__(self, quick: Any, slow: Any, together: Any) -> None:
+        """Stand in front of all."""
+        self._quick, self._slow, self._together = quick, slow, together
 
     async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Pass the request on."""
-        await (self._slow if takes_time(scope) else self._quick)(scope, receive, send)
+        if takes_time(scope):
+            lane = self._slow
+        elif scope["method"] == "POST" and scope["path"].endswith(SERVED_TOGETHER):
+            lane = self._together
+        else:
+            lane = self._quick
+        await lane(scope, receive, send)
 
 
 def takes_time(scope: dict[str, Any]) -> bool:

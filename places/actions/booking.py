@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from places.actions.holding import hold, lock, offer_free
+from places.actions.holding import enter, hold, lock, offer_free
 from places.actions.mail import queue
-from places.models import Booking, Claim, ClaimState, Ending, Group, MailKind, Needs, Places
-from places.queries.waiting import ahead, room_for
+from places.desk import Desk
+from places.models import Booking, Claim, ClaimState, Ending, Group, Mail, MailKind, Needs, Places
+from places.queries.waiting import ahead, held_in, room_for
 from places.spelling import mailbox, organisation
 from workshops.models import Programme, Roadshow
 
@@ -48,7 +49,21 @@ class NeedsSaid:
     step_free: bool = False
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Ask:
+    """That somebody asks for a place at the first of `roadshows` that has one, or to wait for all, in that order."""
+
+    roadshows: Sequence[Roadshow]
+    details: Details
+    privacy_notice: str
+    needs: NeedsSaid | None = None
+
+    @property
+    def who(self) -> tuple[int, str]:
+        """Programme and mailbox: nobody has more than one booking in a programme."""
+        return self.roadshows[0].programme_id, mailbox(self.details.email)
+
+
 def book(
     roadshows: Sequence[Roadshow], details: Details, *, privacy_notice: str, needs: NeedsSaid | None = None
 ) -> None:
@@ -57,46 +72,104 @@ def book(
     Nothing is returned: what became of it goes to their mailbox alone, and a mailbox that asked before is told so
     there, so that nobody finds out who has booked. Raises NotOpenError.
     """
-    programme = roadshows[0].programme
-    one_at_a_time([programme.pk])
-    locked = lock(roadshow.pk for roadshow in roadshows)
-    all_places = [_open(locked, roadshow) for roadshow in roadshows]
-    known = Booking.objects.filter(programme=programme, email_key=mailbox(details.email)).first()
-    standing = known and ahead(known.claims.all()).first()
-    if standing:
-        queue(MailKind.KNOWN, claim=standing)
-        return
-    booking = write_down(known, programme, details, privacy_notice)
-    if needs:
-        Needs.objects.update_or_create(booking=booking, defaults=asdict(needs) | {"consented_at": timezone.now()})
-    ask(booking, all_places, new=known is None)
+    ask = Ask(roadshows, details, privacy_notice, needs)
+    # In a transaction of the caller's nobody else is served: they would lose their place with it.
+    refusal = book_all([ask])[0] if connection.in_atomic_block else _desk.ask(ask)
+    if refusal:
+        raise refusal
 
 
-def ask(booking: Booking, all_places: Sequence[Places], *, new: bool = False) -> list[Claim]:
-    """Let a booking hold the first place that is free for it, or wait at all roadshows. It needs their lock.
+@transaction.atomic
+def book_all(asks: Sequence[Ask]) -> list[NotOpenError | None]:
+    """Do for many what `book` does for one, in the order in which they asked; return who was refused, and why."""
+    one_at_a_time(ask.who[0] for ask in asks)
+    sitting = _Sitting(asks)
+    refusals = [sitting.serve(ask) for ask in asks]
+    sitting.write()
+    return refusals
 
-    `new`: nobody asked with this mailbox before.
-    """
-    for places in all_places:
-        offer_free(places)  # Whoever waits comes first.
-        if room_for(booking.organisation_key, places):
-            claim = _new_claim(booking, places)
-            if hold(places, [claim], ClaimState.CONFIRMED):
-                claim.save()
-                queue(MailKind.PLACE, claim=claim)
+
+_NEEDS = ["access", "diet", "step_free", "consented_at"]
+
+# When a date opens, hundreds ask in one second, and a commit that has to reach the disk takes longer than all the rest.
+_desk = Desk(book_all, in_vain=(OperationalError,))
+
+
+class _Sitting:
+    """What is decided for those who ask at the same moment: written all at once, once it is decided for all."""
+
+    def __init__(self, asks: Sequence[Ask]) -> None:
+        """Lock the roadshows that are asked for. Whoever waits there already comes first."""
+        self._places = lock(roadshow.pk for ask in asks for roadshow in ask.roadshows)
+        for places in self._places.values():
+            offer_free(places)
+        self._held = {pk: held_in(pk) for pk, places in self._places.items() if places.most_of_one}
+        programmes, mailboxes = zip(*(ask.who for ask in asks), strict=True)
+        known = Booking.objects.filter(programme__in=set(programmes), email_key__in=mailboxes)
+        self._known = {(booking.programme_id, booking.email_key): booking for booking in known}
+        self._claims: dict[tuple[int, str], list[Claim]] = {}
+        self._needs: list[Needs] = []
+        self._mails: list[Mail] = []
+
+    def serve(self, ask: Ask) -> NotOpenError | None:
+        """Decide what becomes of one who asks; return why they are refused, if they are."""
+        try:
+            all_places = [_open(self._places, roadshow) for roadshow in ask.roadshows]
+        except NotOpenError as refusal:
+            return refusal
+        known = self._known.get(ask.who)
+        standing = self._claims.get(ask.who) or (known and list(ahead(known.claims.all())[:1]))
+        if standing:
+            self._tell(MailKind.KNOWN, standing[0])
+            return None
+        booking = _described(known, ask.who[0], ask.details, ask.privacy_notice)
+        claims = self._claims[ask.who] = self._take(booking, all_places) or [
+            _claim(booking, places, rank) for rank, places in enumerate(all_places, start=1)
+        ]
+        self._tell(MailKind.PLACE if claims[0].holds else MailKind.WAITING, claims[0])
+        if ask.needs:
+            self._needs.append(Needs(booking=booking, **asdict(ask.needs)))
+        return None
+
+    def write(self) -> None:
+        """Write down what was decided."""
+        made = [claim for claims in self._claims.values() for claim in claims]
+        bookings = {id(claim.booking): claim.booking for claim in made}.values()
+        for booking in bookings:
+            if booking.pk:
+                booking.save()
+        Booking.objects.bulk_create([booking for booking in bookings if not booking.pk])
+        Needs.objects.bulk_create(self._needs, update_conflicts=True, unique_fields=["booking"], update_fields=_NEEDS)
+        for places in self._places.values():
+            enter(places, [claim for claim in made if claim.roadshow_id == places.pk])
+        Mail.objects.bulk_create(self._mails)
+
+    def _take(self, booking: Booking, all_places: Sequence[Places]) -> list[Claim]:
+        """Let a booking hold the first place that is free for it; return that claim, or none."""
+        for places in all_places:
+            held = self._held.get(places.pk, Counter())
+            claim = _claim(booking, places)
+            if room_for(booking.organisation_key, places, held) and hold(places, [claim], ClaimState.CONFIRMED):
+                held[booking.organisation_key] += 1
                 return [claim]
-    claims = [wait(booking, places, rank, new=new) for rank, places in enumerate(all_places, start=1)]
-    queue(MailKind.WAITING, claim=claims[0])
-    return claims
+        return []
+
+    def _tell(self, kind: MailKind, claim: Claim) -> None:
+        booking = claim.booking
+        self._mails.append(Mail(kind=kind, to=booking.email, booking=booking, claim=claim))
 
 
-def wait(booking: Booking, places: Places, rank: int = 1, *, new: bool = False) -> Claim:
-    """Put a booking on a roadshow's waiting list. It needs the lock. `new`: it never asked for anything before."""
-    claim = _new_claim(booking, places, waiting=1)
-    claim.rank = rank
-    claim.missed = not new and booking.claims.filter(ending=Ending.MISSED).exists()
-    claim.save()
+def wait(booking: Booking, places: Places) -> Claim:
+    """Put a booking on a roadshow's waiting list. It needs the lock."""
+    claim = _claim(booking, places)
+    enter(places, [claim])
     return claim
+
+
+def _claim(booking: Booking, places: Places, rank: int = 1) -> Claim:
+    """Return a claim that waits, and is not stored yet."""
+    missed = booking.pk is not None and booking.claims.filter(ending=Ending.MISSED).exists()
+    return Claim(booking=booking, roadshow=places.roadshow, rank=rank, missed=missed)
 
 
 def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
@@ -117,24 +190,21 @@ def one_at_a_time(programmes: Iterable[int]) -> None:
         list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def _new_claim(booking: Booking, places: Places, *, waiting: int = 0) -> Claim:
-    """Return a claim that is not stored yet, with the next number of its roadshow; `waiting`: 1 when it is to wait."""
-    changed = {"waiting": F("waiting") + 1} if waiting else {}
-    Places.objects.filter(pk=places.pk).update(arrivals=F("arrivals") + 1, **changed)
-    places.arrivals += 1
-    places.waiting += waiting
-    return Claim(booking=booking, roadshow=places.roadshow, arrival=places.arrivals)
-
-
 def write_down(known: Booking | None, programme: Programme, details: Details, privacy_notice: str) -> Booking:
     """Store who asks; somebody whose claims have all ended asks anew under the booking that they had."""
-    booking = known or Booking(programme=programme, email_key=mailbox(details.email))
-    for name, value in asdict(details).items():
+    booking = _described(known, programme.pk, details, privacy_notice)
+    booking.save()
+    return booking
+
+
+def _described(known: Booking | None, programme: int, details: Details, privacy_notice: str) -> Booking:
+    """Return the booking of whoever asks, as it is to be stored."""
+    booking = known or Booking(programme_id=programme, email_key=mailbox(details.email))
+    for name, value in vars(details).items():
         setattr(booking, name, value)
     booking.group = None  # Whoever was named for a group once asks for themselves now.
     booking.organisation_key, booking.privacy_notice = organisation(details.organisation), privacy_notice
     booking.made_at = timezone.now()
-    booking.save()
     return booking
 
 
@@ -182,7 +252,9 @@ def book_group(
         privacy_notice=privacy_notice,
     )
     offer_free(places)
-    claims = [wait(_unnamed(group), places, new=True) for _n in range(size)]
+    bookings = Booking.objects.bulk_create([_unnamed(group) for _n in range(size)])
+    claims = [Claim(booking=booking, roadshow=places.roadshow) for booking in bookings]
+    enter(places, claims)
     free = room_for(organisation(group.organisation), places)
     if free and (free >= size or not together):
         hold(places, claims[:free], ClaimState.CONFIRMED)
@@ -191,7 +263,7 @@ def book_group(
 
 
 def _unnamed(group: Group) -> Booking:
-    return Booking.objects.create(
+    return Booking(
         programme=group.programme,
         group=group,
         organisation=group.organisation,

@@ -30,6 +30,19 @@ def lock(roadshow_ids: Iterable[int]) -> dict[int, Places]:
     return {places.pk: places for places in rows.select_for_update(of=("self",)).select_related("roadshow")}
 
 
+def enter(places: Places, claims: Sequence[Claim]) -> None:
+    """Store new claims, with the next numbers in the order in which people asked, and count those that wait."""
+    if not claims:
+        return
+    waiting = sum(claim.state == ClaimState.WAITING for claim in claims)
+    for claim in claims:
+        places.arrivals += 1
+        claim.arrival = places.arrivals
+    places.waiting += waiting
+    Places.objects.filter(pk=places.pk).update(arrivals=F("arrivals") + len(claims), waiting=F("waiting") + waiting)
+    Claim.objects.bulk_create(claims)
+
+
 def hold(places: Places, claims: Sequence[Claim], state: ClaimState, *, until: dt.datetime | None = None) -> bool:
     """Let claims that hold nothing have a place each, or none of them one when there are not enough. The only way.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from django.db.models import Count, QuerySet
@@ -57,11 +57,12 @@ def held_in(roadshow_id: int) -> Counter[str]:
     return Counter(dict(counts.order_by()))
 
 
-def room_for(organisation_key: str, places: Places) -> int:
-    """Return how many of the places that are free an organisation may have."""
+def room_for(organisation_key: str, places: Places, held: Mapping[str, int] | None = None) -> int:
+    """Return how many of the places that are free an organisation may have; `held`: what each holds, if known."""
     if places.free < 1 or not places.most_of_one:
         return max(places.free, 0)
-    return min(places.free, max(places.most_of_one - held_in(places.pk)[organisation_key], 0))
+    has = (held_in(places.pk) if held is None else held).get(organisation_key, 0)
+    return min(places.free, max(places.most_of_one - has, 0))
 
 
 def standings(places: Places) -> list[Standing]:

@@ -22,7 +22,7 @@ def lane(name: str) -> Any:
 async def taken(method: str, path: str, length: int = 0) -> str:
     scope = {"type": "http", "method": method, "path": path, "headers": [(b"content-length", str(length).encode())]}
     with pytest.raises(Taken) as which:
-        await Lanes(lane("quick"), lane("slow"))(scope, None, None)
+        await Lanes(lane("quick"), lane("slow"), lane("together"))(scope, None, None)
     return str(which.value)
 
 
@@ -41,16 +41,22 @@ async def test_what_takes_its_time_goes_the_slow_lane(method: str, path: str, le
         ("POST", "/table/drawings/key/photo/choose/", 100),
         ("POST", "/table/answers/", LONG),
         ("GET", "/", 0),
+        ("GET", "/roadshows/leeds/book/", 0),
+        ("POST", "/roadshows/leeds/book/group/", 100),
     ],
 )
 async def test_everything_else_is_quick(method: str, path: str, length: int) -> None:
     assert await taken(method, path, length) == "quick"
 
 
+async def test_whoever_asks_for_a_place_waits_with_the_others_who_do() -> None:
+    assert await taken("POST", "/roadshows/leeds/book/", 200) == "together"
+
+
 async def test_a_request_without_a_body_is_quick() -> None:
     scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
     with pytest.raises(Taken, match="quick"):
-        await Lanes(lane("quick"), lane("slow"))(scope, None, None)
+        await Lanes(lane("quick"), lane("slow"), lane("together"))(scope, None, None)
 
 
 def test_the_lanes_stand_behind_the_door() -> None:
