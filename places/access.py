@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 
 from places.links import booking_by_token, claim_by_ticket, group_by_token, hand_over_by_token
 from places.models import Booking, Claim, Group, HandOver, Mail
+from places.queries.person import Person, person_behind
 from workshops.access import NotHereError
 from workshops.models import Programme, Roadshow
 from workshops.throttle import failed_too_often
@@ -95,3 +96,8 @@ def _of(found: Found | None) -> Found:
 def programme_by_slug(slug: str) -> Programme:
     """Return a programme, for organisers only."""
     return _of(Programme.objects.filter(slug=slug).first())
+
+
+def without_address(pk: str) -> Person:
+    """Return somebody who left no address, for organisers only."""
+    return _of(person_behind(int(pk)) if pk.isdecimal() and len(pk) < _LONGEST else None)

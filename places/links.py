@@ -24,7 +24,7 @@ def booking_by_token(token: str) -> Booking | None:
     """Return the booking that a token opens; None for one that is forged or void."""
     pk, edition = _read(_BOOKING, token)
     bookings = Booking.objects.select_related("programme", "group")
-    return bookings.filter(pk=pk, edition=edition).exclude(email_key="").first()
+    return bookings.filter(pk=pk, edition=edition).exclude(email="").first()
 
 
 def group_token(group: Group) -> str:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from places.actions.mail import queue
-from places.actions.waiting import WantsReasonError
+from places.actions.reasons import WantsReasonError
 from places.links import booking_token
 from places.models import Attendance, Claim, Correction, Export, Letter, MailKind, Outcome, Overbooking, Places
 from places.queries.attendance import CAME, NO_PLACE, Line, review_of

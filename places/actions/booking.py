@@ -82,7 +82,7 @@ def book(
 @transaction.atomic
 def book_all(asks: Sequence[Ask]) -> list[NotOpenError | None]:
     """Do for many what `book` does for one, in the order in which they asked; return who was refused, and why."""
-    _one_at_a_time(ask.who[0] for ask in asks)
+    one_at_a_time(ask.who[0] for ask in asks)
     sitting = _Sitting(asks)
     refusals = [sitting.serve(ask) for ask in asks]
     sitting.write()
@@ -183,7 +183,7 @@ def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
     return places
 
 
-def _one_at_a_time(programmes: Iterable[int]) -> None:
+def one_at_a_time(programmes: Iterable[int]) -> None:
     """Let one mailbox ask once at a time, at whichever dates. SQLite has one writer at a time in any case."""
     if connection.features.has_select_for_update:
         rows = Programme.objects.filter(pk__in=set(programmes)).order_by("pk")
@@ -234,7 +234,7 @@ def book_group(
     """
     places = _open(lock([roadshow.pk]), roadshow)
     known = Claim.objects.filter(
-        roadshow=roadshow, booking__email_key="", booking__group__email_key=mailbox(coordinator.email)
+        roadshow=roadshow, booking__email="", booking__group__email_key=mailbox(coordinator.email)
     ).exclude(state=ClaimState.ENDED)
     standing = known.select_related("booking__group").first()
     if standing and standing.booking.group:

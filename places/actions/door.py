@@ -8,9 +8,9 @@ from dataclasses import replace
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from places.actions.booking import Details, wait, write_down
+from places.actions.booking import Details, one_at_a_time, wait, write_down
 from places.actions.entrance import Entrance, entrance, in_turn
-from places.actions.holding import begins, give_up, hold, offer_free
+from places.actions.holding import give_up, hold, offer_free
 from places.actions.noting import Note, noted_before, store, tell
 from places.actions.releasing import release
 from places.actions.seating import leave_seat, seat_at_scan
@@ -26,9 +26,10 @@ from places.models import (
     Noted,
     Places,
 )
+from places.queries.days import begins
 from places.queries.waiting import room_for
 from places.spelling import mailbox
-from workshops.models import Programme, Roadshow
+from workshops.models import Roadshow
 
 TAKEN_BACK = "taken back at the door"
 ALL_DOORS = "all"  # in the place of a scan's key: what any door has noted
@@ -93,7 +94,7 @@ def walk_in(roadshow: Roadshow, details: Details, note: Note, *, privacy_notice:
 
     Where their mailbox has a booking for this day, it is that which comes in. Raises KeyUsedError, NoPlacesError.
     """
-    Programme.objects.select_for_update(no_key=True).get(pk=roadshow.programme_id)  # One mailbox comes once at a time.
+    one_at_a_time([roadshow.programme_id])  # Before one looks whether the mailbox is known.
     key = mailbox(details.email)
     booking = Booking.objects.filter(programme=roadshow.programme_id, email_key=key).first() if key else None
     hall = entrance(roadshow, [booking.pk] if booking else [])

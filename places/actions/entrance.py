@@ -12,6 +12,7 @@ from threading import RLock
 
 from django.db import connection, transaction
 
+from places.actions.booking import one_at_a_time
 from places.actions.holding import lock
 from places.actions.seating import lock_seating
 from places.models import Claim, Places, SeatingSettings
@@ -54,6 +55,7 @@ def entrance(roadshow: Roadshow, bookings: Iterable[int] = ()) -> Entrance:
 
     Raises NoPlacesError.
     """
+    one_at_a_time([roadshow.programme_id])  # Before the places, as all who take an offer do.
     standing = ahead(Claim.objects.filter(booking__in=list(bookings)))
     locked = lock([roadshow.pk, *standing.values_list("roadshow", flat=True)])
     if roadshow.pk not in locked:

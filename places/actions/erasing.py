@@ -9,13 +9,14 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from places.actions.booking import one_at_a_time
 from places.actions.groups import give_back
 from places.actions.holding import lock
 from places.actions.mail_files import forget_mentions
 from places.actions.purging import take_down
-from places.actions.waiting import WantsReasonError
+from places.actions.reasons import WantsReasonError
 from places.models import Claim, Erasure, Export, Group, HandOver, Mail
-from places.queries.person import Person, exports_with, traces_of
+from places.queries.person import Person, exports_with, has_namesakes, traces_of
 
 _ACTOR = "erased at their wish"
 
@@ -37,6 +38,7 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
     if not reason.strip():
         raise WantsReasonError
     words = [*person.names, *person.addresses]
+    in_files = person.addresses if has_namesakes(person) else words  # Whose name it is too keeps their mails.
     with transaction.atomic():
         _lock_all(person)
         exports = exports_with(person)
@@ -49,12 +51,14 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
             ),
         }
         Erasure.objects.create(reason=reason.strip(), removed=removed, by=actor)
-    removed |= {"mails in files": forget_mentions(words)}
+    removed |= {"mails in files": forget_mentions(in_files)}
     return Erased(removed, exports, traces_of(words))
 
 
 def _lock_all(person: Person) -> None:
     """Lock every roadshow that this touches at once, so that nobody who locks some of them waits for us in a circle."""
+    programmes = {booking.programme_id for booking in person.bookings}
+    one_at_a_time(programmes | {group.programme_id for group in person.groups})  # Nothing is asked for meanwhile.
     own = Q(booking__in=[booking.pk for booking in person.bookings])
     led = Q(booking__group__in=[group.pk for group in person.groups])
     lock(Claim.objects.filter(own | led).values_list("roadshow", flat=True))

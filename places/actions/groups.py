@@ -2,41 +2,54 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from places.actions.booking import Details
+from places.actions.booking import Details, one_at_a_time
 from places.actions.holding import give_up, lock
 from places.actions.mail import queue
-from places.models import Booking, Claim, ClaimState, Ending, Group, MailKind
+from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, MailKind
+from places.queries.proposals import proposed_and_held, proposed_until
+from places.queries.waiting import ahead
 from places.spelling import mailbox
+
+# What somebody who is named hears, by how far their place has come.
+_SAYING = {
+    ClaimState.CONFIRMED.value: MailKind.PLACE,
+    ClaimState.OFFERED.value: MailKind.OFFER,
+    ClaimState.WAITING.value: MailKind.WAITING,
+}
 
 
 class NamedAlreadyError(Exception):
-    """This place has a name, or its mailbox has a booking of its own. Nothing was changed."""
+    """This place has a name by now, or is gone. Nothing was changed."""
 
 
 @transaction.atomic
 def name_place(booking: Booking, details: Details) -> None:
-    """Say who takes a group's place. They hear of it by mail, with a link of their own. Raises NamedAlreadyError."""
+    """Say who takes a group's place. They hear of it by mail, with a link of their own. Raises NamedAlreadyError.
+
+    Whoever has asked before is only proposed the place, in that mail: they choose, and the coordinator, to whom it
+    looks like any other, does not find out.
+    """
+    one_at_a_time([booking.programme_id])
     standing = Claim.objects.filter(booking=booking).exclude(state=ClaimState.ENDED)
     lock(standing.values_list("roadshow", flat=True))  # So that it is not given back as unnamed in this moment.
-    unnamed = Booking.objects.filter(pk=booking.pk, email_key="")
-    try:
-        with transaction.atomic():
-            named = unnamed.update(
-                name=details.name,
-                email=details.email,
-                email_key=mailbox(details.email),
-                job_level=details.job_level,
-                locality=details.locality,
-            )
-    except IntegrityError as error:
-        raise NamedAlreadyError from error
-    if not named:
+    key = mailbox(details.email)
+    is_known = Booking.objects.filter(programme=booking.programme_id, email_key=key).exists()
+    claim = standing.first()
+    named = claim and Booking.objects.filter(pk=booking.pk, email="").update(
+        name=details.name,
+        email=details.email,
+        email_key="" if is_known else key,
+        job_level=details.job_level,
+        locality=details.locality,
+    )
+    if claim is None or not named:
         raise NamedAlreadyError
-    claim = Claim.objects.exclude(state=ClaimState.ENDED).select_related("booking__group").get(booking=booking)
-    queue(MailKind.PLACE if claim.state == ClaimState.CONFIRMED else MailKind.WAITING, claim=claim)
+    if is_known:
+        HandOver.objects.create(claim=claim, name=details.name, email=details.email, email_key=key)
+    queue(_SAYING[claim.state], claim=claim)
 
 
 @transaction.atomic
@@ -46,23 +59,45 @@ def give_back(group: Group, how_many: int, *, actor: str) -> int:
 
 
 def return_unnamed() -> int:
-    """Give back every place whose group has not named it in time; return how many."""
-    late = Group.objects.filter(name_by__lte=timezone.now(), bookings__email_key="").distinct()
-    returned = 0
-    for group in late:
-        with transaction.atomic():
-            ended = _end_unnamed(group, Ending.UNNAMED, "its deadline")
-            if ended:
-                queue(MailKind.ENDED, group=group, places=ended)
-            returned += ended
-    return returned
+    """Give back every place whose group has not named it in time, or named it for nobody who took it; return how many.
+
+    The coordinator hears of the first alone: the others go as if whoever was named had given them up.
+    """
+    today = timezone.localdate()
+    late = Group.objects.filter(
+        name_by__lte=timezone.now(),
+        bookings__email="",
+        bookings__claims__ending="",
+        bookings__claims__roadshow__held_on__gte=today,
+    )
+    passed = [each for each in proposed_and_held() if proposed_until(each) <= timezone.now()]
+    return sum(_return(group) for group in late.distinct()) + sum(_pass_on(each) for each in passed)
+
+
+@transaction.atomic
+def _return(group: Group) -> int:
+    ended = _end_unnamed(group, Ending.UNNAMED, "its deadline")
+    if ended:
+        queue(MailKind.ENDED, group=group, places=ended)
+    return ended
+
+
+@transaction.atomic
+def _pass_on(hand_over: HandOver) -> int:
+    """Let a place that was proposed and not taken go to who is next."""
+    locked = lock([hand_over.claim.roadshow_id])
+    still = list(proposed_and_held().filter(pk=hand_over.pk))
+    for each in still:
+        give_up(locked[each.claim.roadshow_id], [each.claim], Ending.EXPIRED, actor="its deadline")
+        queue(MailKind.OFFER_PASSED, claim=each.claim)
+    return len(still)
 
 
 def _end_unnamed(group: Group, ending: Ending, actor: str, how_many: int | None = None) -> int:
-    standing = Claim.objects.filter(booking__group=group, booking__email_key="").exclude(state=ClaimState.ENDED)
+    standing = ahead(Claim.objects.filter(booking__group=group, booking__email=""))
     locked = lock(standing.values_list("roadshow", flat=True))
     # "waiting" comes after "confirmed" and "offered" in the alphabet.
-    claims = list(standing.select_related("booking").order_by("-state", "-arrival")[:how_many])
+    claims = list(standing.order_by("-state", "-arrival")[:how_many])
     for pk, places in locked.items():
         give_up(places, [claim for claim in claims if claim.roadshow_id == pk], ending, actor=actor)
     return len(claims)

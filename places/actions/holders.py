@@ -7,14 +7,15 @@ from copy import copy
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from places.actions.booking import NeedsSaid, wait
-from places.actions.holding import begins, give_up, hold, lock, offer_free
+from places.actions.booking import NeedsSaid, one_at_a_time, wait
+from places.actions.holding import confirm, give_up, hold, lock, offer_free
 from places.actions.mail import queue
-from places.models import Booking, Claim, ClaimState, Ending, HandOver, MailKind, Needs, Places
-from places.queries.waiting import ahead, room_for
+from places.models import Booking, Claim, ClaimState, Ending, HandOver, Mail, MailKind, Needs, Places, SeatingRule
+from places.queries.days import begins
+from places.queries.waiting import HOLDING, ahead, room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
 
@@ -50,6 +51,7 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     The place that is held is given up once the other is held, not before. Where the other date is full, the
     holder waits there and keeps what they have. Raises NoPlaceError, FrozenError.
     """
+    one_at_a_time([to.programme_id])
     locked = lock([claim.roadshow_id, to.pk])
     here, there = locked[claim.roadshow_id], locked[to.pk]
     held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
@@ -78,7 +80,7 @@ def offer_to_colleague(claim: Claim, *, name: str, email: str) -> HandOver:
     Raises NoPlaceError, FrozenError.
     """
     places = lock([claim.roadshow_id])[claim.roadshow_id]
-    held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
+    held = _to_hand(claim).filter(state=ClaimState.CONFIRMED).first()
     if held is None:
         raise NoPlaceError
     _check_frozen(places)
@@ -92,24 +94,30 @@ def offer_to_colleague(claim: Claim, *, name: str, email: str) -> HandOver:
 def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: str) -> Claim:
     """Take the place that a colleague hands over: from now on it is theirs alone, and the old link is void.
 
-    What the colleague had asked for themselves ends; what else the giver waits for stays the giver's.
+    What the colleague had asked for themselves ends; every other date of the giver's stays the giver's.
     Raises NoPlaceError.
     """
-    claim = hand_over.claim
-    own = ahead(
-        Claim.objects.filter(booking__programme=claim.booking.programme_id, booking__email_key=hand_over.email_key)
-    )
-    locked = lock([claim.roadshow_id, *own.values_list("roadshow", flat=True)])
-    held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
+    programme = hand_over.claim.booking.programme_id
+    one_at_a_time([programme])  # From here on neither of them asks, moves or hands over elsewhere.
+    claim = Claim.objects.get(pk=hand_over.claim_id)
+    own = ahead(Claim.objects.filter(booking__programme=programme, booking__email_key=hand_over.email_key))
+    givers = ahead(Claim.objects.filter(booking=claim.booking_id))
+    locked = lock([claim.roadshow_id, *(own | givers).values_list("roadshow", flat=True)])
+    offer_free(locked[claim.roadshow_id])  # What was offered and has passed is not to be had.
+    held = _to_hand(claim).first()
     open_now = HandOver.objects.filter(pk=hand_over.pk, taken_at=None, ended_at=None)
     if held is None or not open_now.update(taken_at=timezone.now()):
         raise NoPlaceError
-    giver = held.booking
-    queue(MailKind.HANDED_OVER, claim=held, to=giver.email, name=giver.name, colleague=hand_over.name)
-    remaining = copy(giver)
-    _end_own(own.exclude(booking=giver), locked, hand_over)
-    _become(giver, hand_over, job_level, privacy_notice)
-    _keep_others(remaining, held)
+    giver = copy(held.booking)
+    before = _end_own(own.exclude(booking=giver), locked, hand_over)
+    _become(held, hand_over, job_level, privacy_notice)
+    kept = _keep_others(giver, held)
+    _forget_giver(giver.email, held.booking)
+    if before:
+        _bring_own(before, held.booking)
+    if giver.email_key:  # Else a coordinator had named them for it, who is told nothing.
+        told = kept.pk if kept else None
+        queue(MailKind.HANDED_OVER, claim=held, to=giver.email, name=giver.name, colleague=hand_over.name, keeps=told)
     queue(MailKind.PLACE, claim=held)
     return held
 
@@ -129,7 +137,13 @@ def reconfirm(claim: Claim) -> bool:
 
 
 def _standing(claim: Claim) -> QuerySet[Claim]:
-    return Claim.objects.filter(pk=claim.pk).exclude(state=ClaimState.ENDED).select_related("booking__group")
+    """Return this claim while something can be done with it: it has not ended, and its day is not over."""
+    return ahead(Claim.objects.filter(pk=claim.pk))
+
+
+def _to_hand(claim: Claim) -> QuerySet[Claim]:
+    """Return this claim while somebody else can have its place: nobody came in by it."""
+    return _standing(claim).filter(state__in=HOLDING).exclude(attendance__came_at__isnull=False)
 
 
 def _check_frozen(places: Places) -> None:
@@ -138,29 +152,69 @@ def _check_frozen(places: Places) -> None:
         raise FrozenError
 
 
-def _end_own(own: QuerySet[Claim], locked: dict[int, Places], hand_over: HandOver) -> None:
-    """End what the colleague had asked for themselves in this programme."""
-    for other in list(own.exclude(pk=hand_over.claim_id).select_related("booking")):
+def _end_own(own: QuerySet[Claim], locked: dict[int, Places], hand_over: HandOver) -> Booking | None:
+    """End what the colleague had asked for themselves in this programme; return their booking, without its key."""
+    for other in list(own.exclude(pk=hand_over.claim_id)):
         give_up(locked[other.roadshow_id], [other], Ending.ELSEWHERE, actor=hand_over.name)
-    Booking.objects.filter(programme=hand_over.claim.booking.programme_id, email_key=hand_over.email_key).exclude(
-        pk=hand_over.claim.booking_id
-    ).update(email_key="", email="")
+    theirs = Booking.objects.filter(programme=hand_over.claim.booking.programme_id, email_key=hand_over.email_key)
+    booking = theirs.exclude(pk=hand_over.claim.booking_id).first()
+    if booking:
+        booking.email_key = ""
+        booking.save(update_fields=["email_key"])
+    return booking
 
 
-def _keep_others(giver: Booking, handed: Claim) -> None:
-    """Let whoever handed a place over keep their other dates, under a booking of their own."""
-    others = ahead(Claim.objects.filter(booking=handed.booking_id)).exclude(pk=handed.pk)
-    if giver.email_key and giver.email_key != handed.booking.email_key and others.exists():
-        giver.pk, giver.group, giver.edition = None, None, 1
-        giver._state.adding = True  # noqa: SLF001 -- Django's documented way to copy a row
-        giver.save()
-        Claim.objects.filter(pk__in=[claim.pk for claim in others]).update(booking=giver)
-
-
-def _become(booking: Booking, hand_over: HandOver, job_level: str, privacy_notice: str) -> None:
-    """Let a booking be the colleague's: their name, mailbox and link, and nothing that the other said of themselves."""
-    Needs.objects.filter(booking=booking).delete()
+def _become(held: Claim, hand_over: HandOver, job_level: str, privacy_notice: str) -> None:
+    """Let a booking be the colleague's: their name, mailbox and link. Nobody has asked them yet whether they come."""
+    booking = held.booking
     booking.name, booking.email, booking.email_key = hand_over.name, hand_over.email, hand_over.email_key
     booking.job_level, booking.privacy_notice, booking.edition = job_level, privacy_notice, booking.edition + 1
     booking.locality = ""
     booking.save()
+    if held.state == ClaimState.OFFERED:
+        confirm([held])
+    held.asked_again_at = held.reconfirmed_at = None
+    held.save(update_fields=["asked_again_at", "reconfirmed_at"])
+
+
+def _keep_others(giver: Booking, handed: Claim) -> Booking | None:
+    """Let whoever handed a place over keep all their other claims, past and to come, under a booking of their own.
+
+    Its edition stays, so that their other tickets still count, and what else they hand over.
+    """
+    shared = handed.booking_id
+    others = Claim.objects.filter(booking=shared).exclude(pk=handed.pk)
+    if giver.email_key in ("", handed.booking.email_key) or not others.exists():
+        return None
+    giver.pk, giver.group = None, None
+    giver._state.adding = True  # noqa: SLF001 -- Django's documented way to copy a row
+    giver.save()
+    _carry(others, shared, giver.edition, giver)
+    return giver
+
+
+def _bring_own(own: Booking, booking: Booking) -> None:
+    """Let what the colleague had before be one with the place that they took, what they need and missed as well.
+
+    Where the place is a group's, days at which they had one stay apart: its coordinator sees what is with it.
+    """
+    claims = Claim.objects.filter(booking=own)
+    _carry(claims.filter(state=ClaimState.ENDED) if booking.group_id else claims, own.pk, own.edition, booking)
+    if not claims.exists():
+        own.delete()
+
+
+def _carry(claims: QuerySet[Claim], source: int, edition: int, to: Booking) -> None:
+    """Let one person's claims be with another booking from now on, with their mails, needs and seating rules."""
+    Mail.objects.filter(claim__in=claims).update(booking=to)
+    Needs.objects.filter(booking=source).update(booking=to)
+    SeatingRule.objects.filter(one=source, one_edition=edition).update(one=to, one_edition=to.edition)
+    SeatingRule.objects.filter(other=source, other_edition=edition).update(other=to, other_edition=to.edition)
+    claims.update(booking=to)
+
+
+def _forget_giver(email: str, booking: Booking) -> None:
+    """Delete what was said of whoever had a booking before, and mails to them with a link that is the colleague's."""
+    Needs.objects.filter(booking=booking).delete()
+    SeatingRule.objects.filter(Q(one=booking) | Q(other=booking)).delete()
+    Mail.objects.filter(to=email, booking=booking, sent_at=None, given_up_at=None).delete()

@@ -13,14 +13,12 @@ from collections.abc import Iterable, Sequence
 from django.db.models import F
 from django.utils import timezone
 
-from places.actions.mail import queue
+from places.actions.mail import one_for_each, queue
 from places.deadlines import offer_until
 from places.fairness import next_up
 from places.models import Claim, ClaimState, Ending, MailKind, Places
 from places.queries.days import begins
 from places.queries.waiting import held_in, waiters_of, waiting_in
-
-__all__ = ["begins", "give_up", "hold", "lock", "offer_free"]
 
 
 def lock(roadshow_ids: Iterable[int]) -> dict[int, Places]:
@@ -63,6 +61,14 @@ def hold(places: Places, claims: Sequence[Claim], state: ClaimState, *, until: d
     return True
 
 
+def confirm(claims: Sequence[Claim]) -> None:
+    """Let places that are offered be taken. They are held already, so the counts stay. It needs the lock."""
+    now = timezone.now()
+    for claim in claims:
+        claim.state, claim.offered_until, claim.confirmed_at = ClaimState.CONFIRMED, None, now
+    Claim.objects.bulk_update(claims, ["state", "offered_until", "confirmed_at"])
+
+
 def give_up(
     places: Places, claims: Sequence[Claim], ending: Ending, *, actor: str, reason: str = "", promote: bool = True
 ) -> None:
@@ -87,18 +93,23 @@ def offer_free(places: Places) -> None:
         return
     claims = {claim.pk: claim for claim in waiting_in(places.pk)}
     until = offer_until(timezone.localtime(), begins(places.roadshow))
+    offered: list[Claim] = []
     for waiter in next_up(waiters_of(claims.values()), held_in(places.pk), places.free, places.rules):
-        offered = [claims[pk] for pk in waiter.claims]
-        if hold(places, offered, ClaimState.OFFERED, until=until):
-            queue(MailKind.OFFER, claim=offered[0])
+        together = [claims[pk] for pk in waiter.claims]
+        if hold(places, together, ClaimState.OFFERED, until=until):
+            offered += together
+    for claim in one_for_each(offered):
+        queue(MailKind.OFFER, claim=claim)
 
 
 def _end_passed(places: Places) -> None:
     passed = Claim.objects.filter(roadshow=places.pk, state=ClaimState.OFFERED, offered_until__lte=timezone.now())
     keys = list(passed.values_list("pk", flat=True))  # Mostly none: whoever books waits for this look.
-    for claim in Claim.objects.filter(pk__in=keys).select_related("booking__group") if keys else ():
-        give_up(places, [claim], Ending.EXPIRED, actor="its deadline", promote=False)
-        queue(MailKind.OFFER_PASSED, claim=claim)
+    if keys:
+        claims = list(Claim.objects.filter(pk__in=keys).select_related("booking__group"))
+        give_up(places, claims, Ending.EXPIRED, actor="its deadline", promote=False)
+        for claim in one_for_each(claims):
+            queue(MailKind.OFFER_PASSED, claim=claim)
 
 
 def _no_longer_waiting(places: Places, how_many: int) -> None:

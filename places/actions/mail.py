@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from places.models import Claim, Group, Mail, MailKind
+
+
+def one_for_each(claims: Iterable[Claim]) -> list[Claim]:
+    """Return one claim for everybody who is to hear of them: coordinators hear once of all that are not named yet."""
+    by_whom: dict[tuple[str, int | None], Claim] = {}
+    for claim in claims:
+        booking = claim.booking
+        by_whom.setdefault((booking.email, None if booking.email else booking.group_id), claim)
+    return list(by_whom.values())
 
 
 def queue(

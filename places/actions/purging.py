@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F, Model, QuerySet
 from django.utils import timezone
 
+from places.actions.booking import one_at_a_time
 from places.actions.holding import give_up, lock
 from places.actions.mail_files import forget_older
-from places.actions.waiting import WantsReasonError
+from places.actions.reasons import WantsReasonError
 from places.arrivals import clock, quarter_of
 from places.models import (
     Admission,
@@ -109,6 +110,7 @@ def take_down(bookings: Collection[int], *, actor: str, promote: bool, today: dt
 
 def _purge(programme: Programme, today: dt.date) -> dict[str, int]:
     """Delete what is due of one programme."""
+    one_at_a_time([programme.pk])  # So that nobody asks anew with a booking that is about to go.
     until = {what: today - dt.timedelta(days=days) for what, days in days_for(programme).items()}
     last = last_days(programme)
     needy = [pk for pk, day in last.items() if day <= until[Kept.NEEDS]]

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from places.actions.holding import begins
 from places.actions.mail import queue
 from places.models import Claim, ClaimState, Group, Mail, MailKind
+from places.queries.days import begins
 
 BEFORE = (dt.timedelta(days=7), dt.timedelta(days=2))
 
@@ -22,7 +22,7 @@ def ask_again() -> int:
         state=ClaimState.CONFIRMED,
         roadshow__held_on__gte=timezone.localdate(now),
         roadshow__held_on__lte=timezone.localdate(now) + max(BEFORE) + dt.timedelta(days=1),
-    ).exclude(booking__email="")
+    ).exclude(booking__email_key="")
     return sum(_ask(claim, now) for claim in near.select_related("booking__group", "roadshow"))
 
 
@@ -30,7 +30,7 @@ def remind_groups() -> int:
     """Remind coordinators who have places left to name; return how many."""
     now = timezone.now()
     open_now = Group.objects.filter(
-        name_by__gt=now, name_by__lte=now + max(BEFORE), bookings__email_key="", bookings__claims__ending=""
+        name_by__gt=now, name_by__lte=now + max(BEFORE), bookings__email="", bookings__claims__ending=""
     )
     return sum(_remind(group, now) for group in open_now.distinct())
 
@@ -57,7 +57,7 @@ def _remind(group: Group, now: dt.datetime) -> bool:
     reminded = Mail.objects.filter(group=group, kind=MailKind.GROUP_REMINDER, made_at__gte=since or now)
     if since is None or group.made_at > since or reminded.exists():
         return False
-    claims = Claim.objects.filter(booking__group=group, booking__email_key="").exclude(state=ClaimState.ENDED)
+    claims = Claim.objects.filter(booking__group=group, booking__email="").exclude(state=ClaimState.ENDED)
     claim = claims.select_related("booking__group").first()
     if claim:
         queue(MailKind.GROUP_REMINDER, claim=claim)

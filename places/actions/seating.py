@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from places.actions.reasons import WantsReasonError
 from places.fragments.seating import tell
 from places.mixing import plan, repair
 from places.models import Booking, Claim, ClaimState, PlanKind, SeatingPlan, SeatingRule, SeatingSettings, TableSeats
@@ -34,10 +35,6 @@ class GoneError(Exception):
 
 class ChangedMeanwhileError(Exception):
     """The seating was changed again and again while a plan was made. Nothing was changed."""
-
-
-class WantsReasonError(Exception):
-    """Two people were to be kept together or apart without a word why. Nothing was changed."""
 
 
 class _NothingToMendError(Exception):

@@ -8,48 +8,35 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from places.actions.holding import give_up, lock, offer_free
-from places.actions.mail import queue
+from places.actions.booking import one_at_a_time
+from places.actions.holding import confirm, give_up, lock, offer_free
+from places.actions.mail import one_for_each, queue
+from places.actions.reasons import WantsReasonError
 from places.models import Claim, ClaimState, Ending, MailKind, Places
 from places.queries.waiting import ahead
 
 
 class OfferPassedError(Exception):
-    """What was offered is not on offer any more. Nothing was changed."""
+    """What was offered is not on offer any more: it went on to who is next."""
 
 
-class WantsReasonError(Exception):
-    """An organiser changed the order without saying why. Nothing was changed."""
-
-
-@transaction.atomic
 def accept(claim: Claim, *, actor: str) -> bool:
     """Take the place that is offered; for a group, all that are offered. False when it was taken already.
 
     Every other claim of theirs ends: the dates they wait for, and the place that they had until now.
-    Raises OfferPassedError.
+    Raises OfferPassedError, and what was offered has gone on to who is next by then.
     """
-    locked, claims = _locked(claim)
-    if all(each.state == ClaimState.CONFIRMED for each in claims):
-        return False
-    places = locked[claim.roadshow_id]
-    offer_free(places)
-    offered = list(_fresh(claims).filter(state=ClaimState.OFFERED))
-    if not offered:
+    taken = _take(claim, actor)
+    if taken is None:
         raise OfferPassedError
-    Claim.objects.filter(pk__in=[each.pk for each in offered]).update(
-        state=ClaimState.CONFIRMED, offered_until=None, confirmed_at=timezone.now()
-    )
-    _end_others(locked, offered, actor)
-    queue(MailKind.PLACE, claim=offered[0])
-    return True
+    return taken
 
 
 @transaction.atomic
 def decline(claim: Claim, *, actor: str) -> bool:
     """Let an offered place go to who is next, and leave this date's list. False when nothing was on offer any more."""
-    locked, claims = _locked(claim)
-    offered = [each for each in claims if each.state == ClaimState.OFFERED]
+    locked, unit = _locked(claim)
+    offered = list(unit.filter(state=ClaimState.OFFERED))
     if offered:
         give_up(locked[claim.roadshow_id], offered, Ending.DECLINED, actor=actor)
     return bool(offered)
@@ -58,10 +45,10 @@ def decline(claim: Claim, *, actor: str) -> bool:
 @transaction.atomic
 def leave(claim: Claim, *, actor: str) -> bool:
     """Leave the waiting list of one date. False when it did not wait any more."""
-    locked, _claims = _locked(claim)
+    places = lock([claim.roadshow_id])[claim.roadshow_id]
     waiting = list(Claim.objects.filter(pk=claim.pk, state=ClaimState.WAITING))
     if waiting:
-        give_up(locked[claim.roadshow_id], waiting, Ending.LEFT, actor=actor)
+        give_up(places, waiting, Ending.LEFT, actor=actor)
     return bool(waiting)
 
 
@@ -73,11 +60,11 @@ def put_first(claim: Claim, *, reason: str, actor: str) -> bool:
     """
     if not reason.strip():
         raise WantsReasonError
-    locked, _claims = _locked(claim)
+    places = lock([claim.roadshow_id])[claim.roadshow_id]
     waiting = Claim.objects.filter(pk=claim.pk, state=ClaimState.WAITING)
     put = waiting.update(put_first_at=timezone.now(), put_first_by=actor, put_first_reason=reason.strip())
     if put:
-        offer_free(locked[claim.roadshow_id])
+        offer_free(places)
     return bool(put)
 
 
@@ -102,34 +89,47 @@ def end_lists_of_past_days() -> int:
             places = lock([roadshow])[roadshow]
             claims = list(past.filter(roadshow=roadshow).select_related("booking__group"))
             give_up(places, claims, Ending.MISSED, actor="the day", promote=False)
-            _tell_once(claims)
+            for claim in one_for_each(claims):
+                queue(MailKind.ENDED, claim=claim)
             ended += len(claims)
     return ended
 
 
-def _tell_once(claims: Sequence[Claim]) -> None:
-    """Write to everybody, and to a coordinator once for all the places that nobody is named for."""
-    told: set[tuple[int | None, str]] = set()
-    for claim in claims:
-        whom = (claim.booking.group_id if not claim.booking.email else None, claim.booking.email)
-        if whom not in told:
-            told.add(whom)
-            queue(MailKind.ENDED, claim=claim)
+@transaction.atomic
+def _take(claim: Claim, actor: str) -> bool | None:
+    """Do what `accept` says; None when nothing is on offer. What had passed is kept as passed then."""
+    locked, unit = _locked(claim)
+    offer_free(locked[claim.roadshow_id])
+    if unit.filter(pk=claim.pk, state=ClaimState.CONFIRMED).exists():
+        return False
+    offered = list(unit.filter(state=ClaimState.OFFERED))
+    if not offered:
+        return None
+    confirm(offered)
+    _end_others(locked, offered, actor)
+    for each in one_for_each(offered):
+        queue(MailKind.PLACE, claim=each)
+    return True
 
 
-def _locked(claim: Claim) -> tuple[dict[int, Places], list[Claim]]:
-    """Lock every roadshow at which a booking stands, and return the claims that are offered together with this one."""
-    standing = ahead(Claim.objects.filter(booking=claim.booking_id))
-    locked = lock([claim.roadshow_id, *standing.values_list("roadshow", flat=True)])
+def _locked(claim: Claim) -> tuple[dict[int, Places], QuerySet[Claim]]:
+    """Lock every roadshow that taking a place touches; return them with the claims that are offered with this one."""
+    one_at_a_time([claim.booking.programme_id])  # From here on nobody of them asks, moves or is named elsewhere.
+    unit = _unit(Claim.objects.select_related("booking__group").get(pk=claim.pk))
+    standing = ahead(Claim.objects.filter(booking__in=unit.values("booking")))
+    return lock([claim.roadshow_id, *standing.values_list("roadshow", flat=True)]), unit
+
+
+def _unit(claim: Claim) -> QuerySet[Claim]:
+    """Return what is offered together: all of a group that wants all or none, else whatever nobody is named for."""
+    standing = Claim.objects.filter(roadshow=claim.roadshow_id).exclude(state=ClaimState.ENDED)
+    standing = standing.select_related("booking__group").order_by("arrival")
     group = claim.booking.group
-    if group is None or not group.together:
-        return locked, list(_fresh([claim]))
-    own = Claim.objects.filter(booking__group=group, roadshow=claim.roadshow_id).exclude(state=ClaimState.ENDED)
-    return locked, list(own.select_related("booking__group"))
-
-
-def _fresh(claims: Sequence[Claim]) -> QuerySet[Claim]:
-    return Claim.objects.filter(pk__in=[claim.pk for claim in claims]).select_related("booking__group")
+    if group and group.together:
+        return standing.filter(booking__group=group)
+    if group and not claim.booking.email:
+        return standing.filter(booking__group=group, booking__email="")
+    return standing.filter(pk=claim.pk)
 
 
 def _end_others(locked: dict[int, Places], taken: Sequence[Claim], actor: str) -> None:

@@ -29,7 +29,7 @@ class RetentionForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """Whose data is looked for: by mailbox alone, since names are not one person's."""
+    """Whose data is looked for: by mailbox, since names are not one person's."""
 
     email = forms.CharField(
         max_length=254,
@@ -46,18 +46,38 @@ class PersonForm(forms.Form):
         return email
 
 
-class EraseForm(PersonForm):
-    """Who is to be forgotten, typed twice, and at whose wish."""
+class NameForm(forms.Form):
+    """The name of somebody who left no address; an organiser then chooses whose booking is meant."""
 
-    word = forms.CharField(max_length=254)
+    name = forms.CharField(
+        max_length=200,
+        label="Their name, as they gave it",
+        error_messages={"required": "Write their name."},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class EraseForm(forms.Form):
+    """That somebody is to be forgotten: their address or name typed again, and at whose wish."""
+
+    word = forms.CharField(max_length=254, error_messages={"required": "Type what stands above."})
     reason = reason_field("At whose wish")
 
-    def clean(self) -> dict[str, Any]:
-        """Refuse a second address that is another."""
-        said = super().clean() or {}
-        if mailbox(said.get("word", "")) != mailbox(said.get("email", "")):
-            self.add_error("word", "This is not the address above, so nothing was erased.")
-        return said
+    def __init__(self, *args: Any, of: str, **options: Any) -> None:
+        """`of`: what they are called by."""
+        super().__init__(*args, **options)
+        self.of = of
+
+    def clean_word(self) -> str:
+        """Refuse what is somebody else's."""
+        word: str = self.cleaned_data["word"]
+        if _plain(word) != _plain(self.of):
+            raise forms.ValidationError("This is not what stands above, so nothing was erased.")
+        return word
+
+
+def _plain(word: str) -> str:
+    return mailbox(word) or " ".join(word.split()).casefold()
 
 
 class ReaderForm(forms.Form):

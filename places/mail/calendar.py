@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from icalendar import Calendar, Event
 
-from places.actions.holding import begins
 from places.models import Claim, Mail, MailKind
+from places.queries.days import begins
 from workshops.models import Roadshow
 from workshops.queries.running_order import plan_of
 

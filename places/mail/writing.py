@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable, Mapping
 from email.mime.image import MIMEImage
 from typing import Any
 
@@ -13,8 +15,11 @@ from django.utils.crypto import salted_hmac
 from places.links import booking_token, group_token, hand_over_token
 from places.mail.calendar import calendar_file
 from places.mail.ticket import ticket_png
-from places.models import Claim, ClaimState, Group, HandOver, Mail, MailKind
+from places.models import Booking, Claim, ClaimState, Group, HandOver, Mail, MailKind
+from places.queries.proposals import proposal_of, proposed_until
 from places.queries.waiting import standing_of
+from workshops.models import Roadshow
+from workshops.whereabouts import Whereabouts, whereabouts_of
 
 
 class OutdatedError(Exception):
@@ -30,7 +35,10 @@ _STILL = {
     MailKind.HAND_OVER: (ClaimState.CONFIRMED,),
     MailKind.RECONFIRM: (ClaimState.CONFIRMED,),
     MailKind.ENDED: (ClaimState.ENDED,),
+    MailKind.CHANGED: (ClaimState.WAITING, ClaimState.OFFERED, ClaimState.CONFIRMED),
 }
+# What says that somebody has a place, or waits: whom it is only proposed to reads other words.
+_OF_A_PLACE = (MailKind.PLACE, MailKind.WAITING, MailKind.RECONFIRM)
 
 
 def written(mail: Mail, base: str) -> EmailMultiAlternatives:
@@ -39,16 +47,18 @@ def written(mail: Mail, base: str) -> EmailMultiAlternatives:
     if claim and not mail.group_id and claim.state not in _STILL.get(MailKind(mail.kind), ClaimState.values):
         raise OutdatedError
     context = _context(mail, claim, base)
-    subject, _blank, text = render_to_string(f"places/mail/{mail.kind}.txt", context).strip().partition("\n")
+    is_proposal = context["proposal"] is not None
+    template = "proposed" if is_proposal and mail.kind in _OF_A_PLACE else mail.kind
+    subject, _blank, text = render_to_string(f"places/mail/{template}.txt", context).strip().partition("\n")
     text = f"{_tidy(text)}\n"
     headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
     letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[mail.to], headers=headers)
-    has_ticket = mail.kind == MailKind.PLACE and claim is not None and not mail.group_id
+    has_ticket = mail.kind == MailKind.PLACE and claim is not None and not (mail.group_id or is_proposal)
     parts = {"subject": letter.subject, "paragraphs": text.strip().split("\n\n"), "ticket": has_ticket}
     letter.attach_alternative(render_to_string("places/mail/letter.html", parts), "text/html")
     if claim and has_ticket:
         _attach_ticket(letter, claim, base)
-    if claim and (has_ticket or _takes_entry_back(mail, claim)):
+    if claim and (has_ticket or (not is_proposal and _changes_entry(mail, claim))):
         letter.attach("roadshow.ics", calendar_file(claim, context["link"]).decode(), _CALENDAR)
     return letter
 
@@ -64,20 +74,36 @@ def _claim_of(mail: Mail) -> Claim | None:
 
 
 def _context(mail: Mail, claim: Claim | None, base: str) -> dict[str, Any]:
-    context: dict[str, Any] = {"claim": claim, "base": base, "link": "", "group": mail.group, **mail.facts}
-    context["order_link"] = base + reverse("place-order")
+    context: dict[str, Any] = {"claim": claim, "group": mail.group, "proposal": None, **mail.facts}
+    context |= {"base": base, "link": "", "order_link": base + reverse("place-order")}
     if claim:
-        context |= {"roadshow": claim.roadshow, "name": mail.facts.get("name") or claim.booking.name}
-        context["link"] = base + reverse("booking", args=[booking_token(claim.booking)])
-        if claim.state == ClaimState.WAITING:
-            context["standing"] = standing_of(claim, claim.roadshow.places)
-            context["dates"] = _dates(claim)
+        context |= _of_claim(mail, claim, base)
     if mail.group:
-        context |= {"link": base + reverse("group", args=[group_token(mail.group)]), "name": mail.group.coordinator}
-        context |= _counted(mail.group)
-    if mail.kind == MailKind.HAND_OVER:
-        context |= _handed(mail, base)
+        context |= _of_group(mail, mail.group, base)
+    if own := _OF_KIND.get(MailKind(mail.kind)):
+        context |= own(mail, base)
     return context
+
+
+def _of_claim(mail: Mail, claim: Claim, base: str) -> dict[str, Any]:
+    about = {"roadshow": claim.roadshow, "name": mail.facts.get("name") or claim.booking.name} | _linked(claim, base)
+    if claim.state == ClaimState.WAITING:
+        about |= {"standing": standing_of(claim, claim.roadshow.places), "dates": _dates(claim)}
+    return about
+
+
+def _of_group(mail: Mail, group: Group, base: str) -> dict[str, Any]:
+    link = base + reverse("group", args=[group_token(group)])
+    offered = {"claim": _offered_to(group)} if mail.kind == MailKind.OFFER else {}
+    return {"link": link, "name": group.coordinator} | _counted(group) | offered
+
+
+def _linked(claim: Claim, base: str) -> dict[str, Any]:
+    """Return the link that opens a place for its holder, or that lets whoever it is only proposed to take it."""
+    if (proposal := proposal_of(claim)) is None:
+        return {"link": base + reverse("booking", args=[booking_token(claim.booking)])}
+    link = base + reverse("hand-over", args=[hand_over_token(proposal)])
+    return {"link": link, "proposal": proposal, "until": proposed_until(proposal)}
 
 
 def _dates(claim: Claim) -> list[Claim]:
@@ -92,24 +118,63 @@ def _counted(group: Group) -> dict[str, Any]:
     return {
         "held": sum(claim.state == ClaimState.CONFIRMED for claim in standing),
         "waiting": sum(claim.state == ClaimState.WAITING for claim in standing),
-        "offered": sum(claim.state == ClaimState.OFFERED for claim in standing),
+        "offered": sum(claim.state == ClaimState.OFFERED and _is_theirs(claim, group) for claim in standing),
         "unnamed": sum(not claim.booking.email for claim in standing),
         "roadshow": claims[0].roadshow if claims else None,
     }
 
 
+def _is_theirs(claim: Claim, group: Group) -> bool:
+    """Whether the coordinator answers for a place: those that are named do so themselves, unless all want all."""
+    return group.together or not claim.booking.email
+
+
+def _offered_to(group: Group) -> Claim:
+    """Return one of the places that are on offer to a coordinator, the first that goes on."""
+    offered = Claim.objects.filter(booking__group=group, state=ClaimState.OFFERED).select_related("booking")
+    claim = next((each for each in offered.order_by("offered_until") if _is_theirs(each, group)), None)
+    if claim is None:
+        raise OutdatedError
+    return claim
+
+
 def _handed(mail: Mail, base: str) -> dict[str, Any]:
     open_now = HandOver.objects.filter(pk=mail.facts.get("hand_over"), taken_at=None, ended_at=None)
-    hand_over = open_now.select_related("claim__booking").first()
+    hand_over = open_now.select_related("claim__booking__group").first()
     if hand_over is None:
         raise OutdatedError
     link = base + reverse("hand-over", args=[hand_over_token(hand_over)])
-    return {"hand_over": hand_over, "giver": hand_over.claim.booking.name, "link": link, "name": hand_over.name}
+    return {"hand_over": hand_over, "giver": hand_over.giver, "link": link, "name": hand_over.name}
 
 
-def _takes_entry_back(mail: Mail, claim: Claim) -> bool:
-    """Whether a place ended that somebody may have in their calendar."""
-    return mail.kind == MailKind.ENDED and not mail.group_id and claim.confirmed_at is not None
+def _kept(mail: Mail, base: str) -> dict[str, Any]:
+    """Return the link to what somebody who handed a place over has beside it; none, where that was all."""
+    kept = Booking.objects.filter(pk=mail.facts.get("keeps")).first()
+    return {"link": base + reverse("booking", args=[booking_token(kept)]) if kept else ""}
+
+
+def _changed(mail: Mail, _base: str) -> dict[str, Any]:
+    """Return how a roadshow was before it was changed. Raises OutdatedError where nobody need know any more."""
+    facts = mail.facts["was"]
+    day, begins = dt.date.fromisoformat(facts["held_on"]), dt.time.fromisoformat(facts["starts_at"])
+    was = Whereabouts(facts["city"], facts["venue"], facts["address"], day, begins)
+    roadshow = Roadshow.objects.select_related("programme").get(claims=mail.claim_id)
+    if was == whereabouts_of(roadshow) or (mail.group and not _counted(mail.group)["unnamed"]):
+        raise OutdatedError
+    return {"roadshow": roadshow, "was": was}
+
+
+_OF_KIND: Mapping[MailKind, Callable[[Mail, str], dict[str, Any]]] = {
+    MailKind.HAND_OVER: _handed,
+    MailKind.HANDED_OVER: _kept,
+    MailKind.CHANGED: _changed,
+}
+
+
+def _changes_entry(mail: Mail, claim: Claim) -> bool:
+    """Whether a place ended, or its day was changed, that somebody may have in their calendar."""
+    is_one = mail.kind == MailKind.ENDED or (mail.kind == MailKind.CHANGED and claim.state == ClaimState.CONFIRMED)
+    return is_one and not mail.group_id and claim.confirmed_at is not None
 
 
 def _attach_ticket(letter: EmailMultiAlternatives, claim: Claim, base: str) -> None:

@@ -10,7 +10,10 @@ from places.models.claims import Claim
 
 
 class HandOver(models.Model):
-    """A place that its holder wants a colleague to have. The holder keeps it until the colleague takes it."""
+    """A place that its holder wants a colleague to have. The holder keeps it until the colleague takes it.
+
+    Also a group's place that was named for somebody who has asked before: it is theirs once they take it.
+    """
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="hand_overs")
     name = models.CharField(max_length=200)
@@ -29,4 +32,15 @@ class HandOver(models.Model):
 
     def __str__(self) -> str:
         """Say from whom to whom."""
-        return f"{self.claim.booking} to {self.name}"
+        return f"{self.giver} to {self.name}"
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether a coordinator named them for it, and nobody has it so far."""
+        return not self.claim.booking.email_key
+
+    @property
+    def giver(self) -> str:
+        """Who wants them to have it."""
+        booking = self.claim.booking
+        return booking.group.coordinator if self.is_proposal and booking.group else booking.name

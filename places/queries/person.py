@@ -1,4 +1,7 @@
-"""Everything that is kept of one person, found by their mailbox."""
+"""Everything that is kept of one person, found by their mailbox.
+
+Whoever came without one is found by the booking that an organiser says is theirs: a name may be several people's.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CharField, JSONField, Model, Q, TextField
+from django.db.models import CharField, JSONField, Max, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from places.models import Booking, Claim, Export, Group, HandOver, Mail
+from places.models import Booking, Claim, Export, Group, HandOver, Mail, SeatingRule
 from places.queries.attendance import attendance_of
 from places.spelling import mailbox
 
@@ -33,6 +36,11 @@ class Person:
         return any((self.bookings, self.groups, self.handed, self.mails))
 
     @property
+    def word(self) -> str:
+        """What an organiser calls them by: their address, or else their name."""
+        return self.email or " ".join(self.names)
+
+    @property
     def names(self) -> list[str]:
         """What they are called, in every spelling that is kept."""
         called = [booking.name for booking in self.bookings]
@@ -44,23 +52,42 @@ class Person:
         """Every spelling of their mailbox that is kept."""
         spelled = [booking.email for booking in self.bookings] + [group.email for group in self.groups]
         spelled += [each.email for each in self.handed] + [mail.to for mail in self.mails]
-        return sorted({self.email, *filter(None, spelled)})
+        return sorted(filter(None, {self.email, *spelled}))
 
 
 def person_of(email: str) -> Person:
     """Return everything that is kept of a mailbox, however it is spelled."""
     key = mailbox(email)
-    own = list(Booking.objects.filter(email_key=key).select_related("programme", "group")) if key else []
-    # A colleague who took over a place leaves an earlier booking without a mailbox; it has their name still.
-    for booking in list(own):
-        own += Booking.objects.filter(programme=booking.programme_id, email_key="", name=booking.name or None)
+    if not key:
+        return Person(email.strip(), [], [], [], [])
+    bookings = Booking.objects.select_related("programme", "group")
+    # Beside the one with the key: what they had before they took over a place, and what is only proposed to them.
+    beside = [each for each in bookings.filter(email_key="").exclude(email="") if mailbox(each.email) == key]
     return Person(
         email=email.strip(),
-        bookings=own,
-        groups=list(Group.objects.filter(email_key=key)) if key else [],
-        handed=list(HandOver.objects.filter(email_key=key).select_related("claim__booking")) if key else [],
-        mails=[mail for mail in Mail.objects.all() if key and mailbox(mail.to) == key],
+        bookings=[*bookings.filter(email_key=key), *beside],
+        groups=list(Group.objects.filter(email_key=key)),
+        handed=list(HandOver.objects.filter(email_key=key).select_related("claim__booking")),
+        mails=[mail for mail in Mail.objects.all() if mailbox(mail.to) == key],
     )
+
+
+def without_mailbox(name: str) -> list[Booking]:
+    """Return whoever of this name is kept without an address, as they may be after coming without a booking."""
+    named = Booking.objects.filter(email="", name__iexact=name.strip()).exclude(name="")
+    return list(named.prefetch_related("claims__roadshow", "claims__attendance").order_by("pk"))
+
+
+def person_behind(booking_id: int) -> Person | None:
+    """Return what is kept of somebody without an address, who is this booking's alone."""
+    named = Booking.objects.filter(pk=booking_id, email="").exclude(name="").select_related("programme", "group")
+    return Person("", list(named), [], [], []) if named else None
+
+
+def has_namesakes(person: Person) -> bool:
+    """Whether somebody else is kept by the same name."""
+    own = [booking.pk for booking in person.bookings]
+    return Booking.objects.filter(name__in=person.names).exclude(pk__in=own).exists()
 
 
 def everything_of(person: Person) -> dict[str, Any]:
@@ -82,6 +109,7 @@ def everything_of(person: Person) -> dict[str, Any]:
                 "about": mail.get_kind_display(),
                 "queued": _said(mail.made_at),
                 "sent": _said(mail.sent_at),
+                "said beside what is above": mail.facts,
             }
             for mail in person.mails
         ],
@@ -136,24 +164,50 @@ def _booking(booking: Booking) -> dict[str, Any]:
         "privacy notice": booking.privacy_notice,
         "made": _said(booking.made_at),
         "needs": {"access": needs.access, "diet": needs.diet, "step-free": needs.step_free} if needs else None,
+        "rules for their seat": [_rule(rule) for rule in _rules(booking)],
         "dates": [_claim(claim) for claim in claims],
     }
 
 
+def _rules(booking: Booking) -> QuerySet[SeatingRule]:
+    """Return the rules that are about this person, not about who had the booking before."""
+    one = Q(one=booking, one_edition=booking.edition)
+    return SeatingRule.objects.filter(one | Q(other=booking, other_edition=booking.edition))
+
+
+def _rule(rule: SeatingRule) -> dict[str, str]:
+    """Return what was said of where they sit. With whom and why is about somebody else too: it is not handed out."""
+    return {"rule": rule.get_kind_display(), "by": rule.made_by, "at": _said(rule.made_at)}
+
+
 def _claim(claim: Claim) -> dict[str, Any]:
     attendance = attendance_of(claim)
+    since = claim.hand_overs.filter(taken_at__isnull=False).aggregate(last=Max("taken_at"))["last"]
+    is_own = Q(made_at__gt=since) if since else Q()  # What whoever had it before said is theirs.
+    was_put_first = claim.put_first_at and not (since and claim.put_first_at < since)
     return {
         "roadshow": f"{claim.roadshow}, {date_format(claim.roadshow.held_on, 'j F Y')}",
         "state": claim.get_state_display(),
         "ended": claim.get_ending_display(),
         "reason": claim.reason,
         "asked": _said(claim.made_at),
+        "asked again whether they come": _said(claim.asked_again_at),
+        "said that they come": _said(claim.reconfirmed_at),
+        "offered to colleagues": [_offered(each) for each in claim.hand_overs.filter(is_own, taken_at=None)],
         "table": str(claim.table) if claim.table else "",
-        "put first because": claim.put_first_reason,
+        "put first because": claim.put_first_reason if was_put_first else "",
         "arrived": _said(attendance.arrived_at) if attendance else "",
         "left": _said(attendance.left_at) if attendance else "",
+        "noted at the doors": [
+            f"{each.get_noted_display()}: {each.get_answer_display()}, {each.door}, {_said(each.at)} ({each.by})"
+            for each in claim.admissions.all()
+        ],
         "corrections": [f"{each}: {each.reason} ({each.by})" for each in claim.corrections.all()],
     }
+
+
+def _offered(hand_over: HandOver) -> dict[str, str]:
+    return {"name": hand_over.name, "e-mail": hand_over.email, "made": _said(hand_over.made_at)}
 
 
 def _said(at: Any) -> str:

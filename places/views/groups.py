@@ -18,7 +18,7 @@ from places.models import Claim, ClaimState, Group
 from places.queries.waiting import standing_of
 from places.views.holders import PASSED
 
-NAMED = "This place cannot be named so: it has a name by now, or this mailbox has asked already. Nothing was changed."
+NAMED = "This place has a name by now, or went back to those who wait. Nothing was changed."
 
 
 @require_GET
@@ -41,7 +41,7 @@ def name(request: HttpRequest, token: str) -> HttpResponse:
     try:
         groups.name_place(booking, form.details())
         messages.success(request, f"{form.cleaned_data['name']} is named, and gets a mail with a link of their own.")
-    except (NamedAlreadyError, Claim.DoesNotExist):
+    except NamedAlreadyError:
         messages.error(request, NAMED)
     return redirect("group", token)
 
@@ -97,13 +97,14 @@ def _page(request: HttpRequest, found: Group, *, form: NamingForm | None = None,
         "token": group_token(found),
         "rows": rows,
         "roadshow": standing[0].roadshow if standing else None,
-        "offered": _units([claim for claim in standing if claim.state == ClaimState.OFFERED], together=found.together),
+        "offered": [claim for claim in standing if _is_answered_here(claim)],
         "unnamed": sum(not claim.booking.email for claim in standing),
         "waits": standing_of(first, first.roadshow.places) if first else None,
     }
     return render(request, "places/group.html", context, status=400 if form else 200)
 
 
-def _units(offered: list[Claim], *, together: bool) -> list[Claim]:
-    """Return what is answered at once: one claim for all, or each by itself."""
-    return offered[:1] if together else offered
+def _is_answered_here(claim: Claim) -> bool:
+    """Whether a place is on offer to the coordinator: who is named for one has an offer of their own."""
+    group = claim.booking.group
+    return claim.state == ClaimState.OFFERED and (not claim.booking.email or (group is not None and group.together))

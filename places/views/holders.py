@@ -31,7 +31,7 @@ from workshops.links import base_address
 
 FROZEN = "So near the day only the organisers can change this. Nothing was changed. You can still give the place up."
 NO_PLACE = "You have no place here any more that this could be done with. Nothing was changed."
-PASSED = "This place is not on offer to you any more: the time was up, or you let it go. Nothing was changed."
+PASSED = "This place is not on offer to you any more: the time was up, or you let it go. It went to who is next."
 
 
 @require_GET

@@ -10,13 +10,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from places.access import programme_by_slug
+from places.access import programme_by_slug, without_address
 from places.actions.erasing import Erased, erase
 from places.actions.purging import TooLongError, keep_for
-from places.forms.keeping import EraseForm, PersonForm, RetentionForm
+from places.forms.keeping import EraseForm, NameForm, PersonForm, RetentionForm
 from places.models import Erasure, Export, Kept, Retention
 from places.queries.keeping import held_at, held_by
-from places.queries.person import Person, everything_of, exports_with, person_of
+from places.queries.person import Person, everything_of, exports_with, person_of, without_mailbox
 from workshops.access import StaffRequest, organiser_only
 from workshops.models import Programme
 
@@ -54,24 +54,28 @@ def keep(request: StaffRequest, slug: str) -> HttpResponse:
 @never_cache
 @organiser_only
 def find(request: StaffRequest) -> HttpResponse:
-    """Show everything that is kept of a mailbox. By POST, so that no address stands in a log or a history."""
-    form = PersonForm(request.POST)
+    """Show everything that is kept of somebody. By POST, so that no address or name stands in a log or a history."""
+    if "name" not in request.POST:
+        found = _meant(request)
+        return _page(request, person=found) if isinstance(found, PersonForm) else _person_page(request, found)
+    form = NameForm(request.POST)
     if not form.is_valid():
-        return _page(request, person=form)
-    return _person_page(request, person_of(form.cleaned_data["email"]))
+        return _page(request, name=form)
+    name = form.cleaned_data["name"]
+    context = {"name": name, "namesakes": without_mailbox(name)}
+    return render(request, "places/attendance/namesakes.html", context)
 
 
 @require_POST
 @never_cache
 @organiser_only
 def export(request: StaffRequest) -> HttpResponse:
-    """Hand out everything that is kept of a mailbox, for its owner."""
-    form = PersonForm(request.POST)
-    if not form.is_valid():
-        return _page(request, person=form)
-    found = everything_of(person_of(form.cleaned_data["email"]))
+    """Hand out everything that is kept of somebody, for them."""
+    found = _meant(request)
+    if isinstance(found, PersonForm):
+        return _page(request, person=found)
     headers = {"Content-Disposition": 'attachment; filename="what-we-hold.json"'}
-    return JsonResponse(found, json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)
+    return JsonResponse(everything_of(found), json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)
 
 
 @require_POST
@@ -79,12 +83,22 @@ def export(request: StaffRequest) -> HttpResponse:
 @organiser_only
 def forget(request: StaffRequest) -> HttpResponse:
     """Erase one person, and say what is out of reach."""
-    form = EraseForm(request.POST)
-    person = person_of(request.POST.get("email", ""))
+    found = _meant(request)
+    if isinstance(found, PersonForm):
+        return _page(request, person=found)
+    form = EraseForm(request.POST, of=found.word)
     if not form.is_valid():
-        return _person_page(request, person, form) if person else _page(request, person=form)
-    erased = erase(person, reason=form.cleaned_data["reason"], actor=str(request.user))
+        return _person_page(request, found, form)
+    erased = erase(found, reason=form.cleaned_data["reason"], actor=str(request.user))
     return render(request, "places/attendance/erased.html", {"erased": erased, "total": _total(erased)})
+
+
+def _meant(request: StaffRequest) -> Person | PersonForm:
+    """Return who is meant: by a booking, if they left no address, or by an address; the form if that is none."""
+    if "booking" in request.POST:
+        return without_address(request.POST["booking"])
+    form = PersonForm(request.POST)
+    return person_of(form.cleaned_data["email"]) if form.is_valid() else form
 
 
 def _total(erased: Erased) -> int:
@@ -96,7 +110,8 @@ def _person_page(request: StaffRequest, person: Person, form: EraseForm | None =
         "person": person,
         "kept": everything_of(person),
         "exports": exports_with(person),
-        "form": form or EraseForm(initial={"email": person.email}),
+        "form": form or EraseForm(of=person.word),
+        "namesakes": [each for name in person.names for each in without_mailbox(name)] if person.email else [],
     }
     return render(request, "places/attendance/person.html", context, status=_REFUSED if form else 200)
 
@@ -106,6 +121,7 @@ def _page(
     *,
     wrong: tuple[Programme, RetentionForm] | None = None,
     person: PersonForm | None = None,
+    name: NameForm | None = None,
 ) -> HttpResponse:
     programmes: list[dict[str, Any]] = [
         {
@@ -120,7 +136,8 @@ def _page(
     context = {
         "programmes": programmes,
         "person": person or PersonForm(),
+        "name": name or NameForm(auto_id="id_of_%s"),
         "exports": Export.objects.select_related("roadshow"),
         "erasures": Erasure.objects.all(),
     }
-    return render(request, "places/attendance/held.html", context, status=_REFUSED if wrong or person else 200)
+    return render(request, "places/attendance/held.html", context, status=_REFUSED if wrong or person or name else 200)

@@ -14,11 +14,12 @@ from live.announce import announce
 from live.models import Log
 from workshops import kinds
 from workshops.actions.care_plan import begin_support_card
-from workshops.actions.running_order import begin_at, fill_from_template
+from workshops.actions.running_order import fill_from_template, plan_beginning, tell_beginning
 from workshops.codes import new_code
 from workshops.models import Day, Device, JoinCode, Programme, Roadshow, RoadshowState, Screen, Table
 from workshops.tokens import digest, new_token
 from workshops.topics import CONSOLES, DEVICES, EVERYBODY
+from workshops.whereabouts import followed
 
 
 class CodeRefusedError(Exception):
@@ -109,10 +110,12 @@ def change_roadshow(
     Its address in the browser stays, for links that are out already. No table is ever taken away: what it
     said belongs to it.
     """
-    Roadshow.objects.filter(pk=roadshow.pk).update(**fields)
+    with followed(roadshow):
+        Roadshow.objects.filter(pk=roadshow.pk).update(**fields)
+        begins_anew = starts_at is not None and plan_beginning(roadshow, starts_at)
     roadshow.refresh_from_db()
-    if starts_at is not None:
-        begin_at(roadshow, starts_at, actor=actor)
+    if begins_anew:
+        tell_beginning(roadshow, actor=actor)
     # The update has locked the row: two presses count the tables one after the other.
     added = add_tables(roadshow, max(0, tables - roadshow.tables.count()))
     if added:

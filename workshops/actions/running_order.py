@@ -18,6 +18,7 @@ from workshops.models import Activity, Day, Roadshow
 from workshops.order import Standing
 from workshops.template_day import DAY
 from workshops.topics import CONSOLES, EVERYBODY
+from workshops.whereabouts import followed
 
 
 class ChangedMeanwhileError(Exception):
@@ -164,11 +165,23 @@ def bring_back(activity: Activity, *, actor: str) -> Replaced:
 @transaction.atomic
 def begin_at(roadshow: Roadshow, starts_at: dt.time, *, actor: str) -> bool:
     """Plan when the day begins. False when it is planned so."""
-    changed = Roadshow.objects.filter(pk=roadshow.pk).exclude(starts_at=starts_at).update(starts_at=starts_at)
+    with followed(roadshow):
+        changed = plan_beginning(roadshow, starts_at)
     if changed:
-        _tell(roadshow, actor, did="starts")
-        roadshow.refresh_from_db(fields=["starts_at"])
+        tell_beginning(roadshow, actor=actor)
+    return changed
+
+
+def plan_beginning(roadshow: Roadshow, starts_at: dt.time) -> bool:
+    """Do the same within a change of more than that; what follows is done before it is told, which locks the log."""
+    changed = Roadshow.objects.filter(pk=roadshow.pk).exclude(starts_at=starts_at).update(starts_at=starts_at)
+    roadshow.refresh_from_db(fields=["starts_at"])
     return bool(changed)
+
+
+def tell_beginning(roadshow: Roadshow, *, actor: str) -> None:
+    """Let everybody see that the day begins at another hour."""
+    _tell(roadshow, actor, did="starts")
 
 
 def _replace(roadshow: Roadshow, words: Sequence[dict[str, object]], actor: str, *, did: str) -> Replaced:

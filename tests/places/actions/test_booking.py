@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from places.actions.booking import Coordinator, NeedsSaid, NotOpenError, book, book_group
+from places.actions.holders import cancel
 from places.models import Booking, Claim, Mail, Needs
-from tests.booked import NOTICE, ask_for, counted, details, make_places, states
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, states
 from tests.factories import make_programme, make_roadshow
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,13 @@ def test_a_coordinator_who_asks_twice_is_told_of_the_places_that_they_have() -> 
         book_group(places.roadshow, COORDINATOR, 2, together=False, name_by=by, privacy_notice=NOTICE)
     assert counted(places) == (2, 0)
     assert mails() == [("group", "gil@example.org"), ("known", "gil@example.org")]
+
+
+def test_needs_said_again_are_agreed_to_again() -> None:
+    places = make_places(1)
+    for _again in range(2):
+        book([places.roadshow], details(), privacy_notice=NOTICE, needs=NeedsSaid(diet="No nuts"))
+        cancel(claim_of(places, "ann@example.org"), actor="Ann")
+        first = Needs.objects.get().consented_at
+        Needs.objects.update(consented_at=first - dt.timedelta(days=9))
+    assert timezone.now() - first < dt.timedelta(minutes=1)

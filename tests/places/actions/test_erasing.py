@@ -15,17 +15,20 @@ from pytest_django import Settings
 from places.actions import erasing
 from places.actions.attendance import correct, note_export
 from places.actions.booking import Coordinator, NeedsSaid, book_group
-from places.actions.door import admit
+from places.actions.door import admit, walk_in
 from places.actions.erasing import erase
 from places.actions.groups import name_place
-from places.actions.holders import change_needs, offer_to_colleague, take_from_colleague
+from places.actions.holders import change_needs, offer_to_colleague, reconfirm, take_from_colleague
 from places.actions.mail import queue
-from places.actions.waiting import WantsReasonError, put_first
+from places.actions.places import set_places
+from places.actions.reasons import WantsReasonError
+from places.actions.seating import add_rule
+from places.actions.waiting import accept, put_first
 from places.models import Booking, Claim, Erasure, Group, Mail, MailKind, Needs, Outcome, Places
 from places.queries.attendance import review_of
-from places.queries.person import everything_of, person_of, traces_of
+from places.queries.person import everything_of, person_behind, person_of, traces_of, without_mailbox
 from tests.attended import came, day_over
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, note, states
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_group, make_places, note, states
 from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +205,90 @@ def test_of_whom_nothing_is_kept_there_is_nothing_to_forget(email: str) -> None:
     assert not person
     assert sum(erase(person, reason="?", actor="Ana").removed.values()) == 0
     assert Booking.objects.count() == 1
+
+
+def walked_in(places: Places, key: str, *, organisation: str = "Sample Council") -> Booking:
+    """Return the booking of an Ann Example who came without one, and left no address."""
+    said = details("Ann", email="", organisation=organisation)
+    return walk_in(places.roadshow, said, note(key), privacy_notice=NOTICE).claim.booking
+
+
+def open_door() -> Places:
+    return make_places(9, roadshow=make_roadshow(held_on=timezone.localdate(), starts_at=dt.time(23, 59)))
+
+
+def test_whoever_has_the_same_name_and_left_no_address_is_somebody_else_until_an_organiser_says_so() -> None:
+    places = open_door()
+    ask_for(places, "Ann")
+    one, other = walked_in(places, "a"), walked_in(places, "b", organisation="Sample Trust")
+    assert [booking.email for booking in person_of(ANN).bookings] == [ANN]
+    forget()
+    assert set(Booking.objects.all()) == {one, other}
+    assert without_mailbox(" ann EXAMPLE ") == [one, other]
+    meant = person_behind(other.pk)
+    assert meant
+    assert meant.word == "Ann Example"
+    erase(meant, reason="Their wish", actor="Ana")
+    assert list(Booking.objects.all()) == [one]
+
+
+def test_a_booking_with_an_address_or_without_a_name_is_nobody_who_left_no_address() -> None:
+    places = make_places(3)
+    named = ask_for(places, "Ann").booking
+    group = book_group(
+        places.roadshow, Coordinator("Cy", "cy@example.org", "Sample Trust", "health"), 2,
+        together=False, name_by=timezone.now(), privacy_notice=NOTICE,
+    )  # fmt: skip
+    assert without_mailbox("") == without_mailbox("Ann Example") == []
+    assert all(person_behind(pk) is None for pk in (named.pk, group.bookings.all()[0].pk, 0))
+
+
+def test_mails_in_files_to_somebody_of_the_same_name_stay(settings: Settings, mail_folder: Path) -> None:
+    (mail_folder / "one.log").write_bytes(b"To: other@example.org\nSubject: A place\n\nDear Ann Example\n")
+    places = make_places(3)
+    ask_for(places, "Ann")
+    ask_for(places, "Ann", email="other@example.org")
+    assert forget().removed["mails in files"] == 0
+
+
+def test_a_place_that_a_coordinator_named_them_for_is_theirs_beside_what_they_asked_for() -> None:
+    places = make_places(3)
+    ask_for(places, "Ann", email="Ann+work@example.org")
+    name_place(make_group(places, 1).bookings.get(), details("Ann"))
+    assert len(person_of(ANN).bookings) == 2
+    assert forget().traces == []
+    assert counted(places) == (0, 0)
+
+
+def test_the_copy_holds_seat_rules_notes_of_the_doors_offers_and_what_was_confirmed() -> None:
+    places = open_door()
+    ann, zoe = ask_for(places, "Ann"), ask_for(places, "Zoe")
+    add_rule(places.roadshow, kind="apart", one=ann.booking, other=zoe.booking, reason="Zoe asked for it.", actor="Olu")
+    offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
+    reconfirm(ann)
+    admit(ann, note("k", "North door"))
+    queue(MailKind.NOTICE, claim=ann, words="Bring a coat.")
+    kept = everything_of(person_of(ANN))
+    [booking] = kept["bookings"]
+    [date] = booking["dates"]
+    assert booking["rules for their seat"][0]["rule"] == "Sit at different tables"
+    assert "North door" in date["noted at the doors"][0]
+    assert date["said that they come"]
+    assert date["offered to colleagues"][0]["e-mail"] == "bea@example.org"
+    assert {"words": "Bring a coat."} in [mail["said beside what is above"] for mail in kept["mails"]]
+    assert "Zoe" not in json.dumps(kept)  # Who is kept apart from them is not told by this.
+
+
+def test_the_copy_of_whoever_took_a_place_over_holds_nothing_of_who_had_it() -> None:
+    places = make_places(1)
+    ask_for(places, "Cas")
+    put_first(ask_for(places, "Ann"), reason="She speaks.", actor="Ana")
+    set_places(places.roadshow, capacity=2)
+    ann = claim_of(places, ANN)
+    accept(ann, actor="Ann")
+    offer_to_colleague(ann, name="Dan Example", email="dan@example.org")
+    given = offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
+    take_from_colleague(given, job_level="manager", privacy_notice=NOTICE)
+    text = json.dumps(everything_of(person_of("bea@example.org")))
+    assert "She speaks." not in text
+    assert "dan@example.org" not in text

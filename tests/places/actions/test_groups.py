@@ -6,13 +6,16 @@ import datetime as dt
 
 import pytest
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from places.actions.booking import Coordinator, book_group
 from places.actions.groups import NamedAlreadyError, give_back, name_place, return_unnamed
 from places.actions.holders import cancel
-from places.actions.waiting import accept
-from places.models import Booking, Group, Mail, Places
+from places.actions.places import set_places
+from places.actions.waiting import accept, decline, sweep
+from places.models import Booking, Claim, Group, Mail, Places
 from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places
+from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
 
@@ -40,16 +43,22 @@ def test_who_is_named_has_a_link_of_their_own() -> None:
     ]
 
 
-def test_a_place_is_named_once_and_nobody_is_named_twice() -> None:
-    places = make_places(4)
-    ask_for(places, "Zoe")
-    group = reserve(places, 2)
+def test_a_place_is_named_once() -> None:
+    group = reserve(make_places(2), 2)
     place = unnamed(group)
     name_place(place, details("Ann"))
-    for booking, name in ((place, "Ben"), (unnamed(group), "Ann"), (unnamed(group), "Zoe")):
-        with pytest.raises(NamedAlreadyError):
-            name_place(booking, details(name))
+    with pytest.raises(NamedAlreadyError):
+        name_place(place, details("Ben"))
     assert sorted(group.bookings.values_list("name", flat=True)) == ["", "Ann Example"]
+
+
+def test_a_place_that_went_back_meanwhile_is_named_for_nobody() -> None:
+    group = reserve(make_places(1), 1)
+    place = unnamed(group)
+    give_back(group, 1, actor="Gil")
+    with pytest.raises(NamedAlreadyError):
+        name_place(place, details("Ann"))
+    assert Mail.objects.count() == 1
 
 
 def test_what_is_given_back_is_what_waits_first_and_then_free_for_others() -> None:
@@ -93,3 +102,71 @@ def test_who_asks_for_themselves_later_is_not_shown_to_the_coordinator_of_then()
     again = ask_for(places, "Ann")
     assert again.booking.group is None
     assert not group.bookings.exists()
+
+
+def freed(places: Places, size: int, *, together: bool = False) -> Group:
+    """Return a group to which as many places are offered as it wants, in one round."""
+    places = set_places(places.roadshow, capacity=0)
+    group = reserve(places, size, together=together)
+    set_places(places.roadshow, capacity=size)
+    return group
+
+
+def test_several_places_that_become_free_at_once_are_one_mail_and_taken_in_one_press() -> None:
+    places = make_places()
+    group = freed(places, 3)
+    assert [mail.to for mail in Mail.objects.filter(kind="offer")] == ["gil@example.org"]
+    assert accept(group.bookings.order_by("pk")[0].claims.get(), actor="Gil")
+    assert set(places.roadshow.claims.values_list("state", flat=True)) == {"confirmed"}
+    assert Mail.objects.filter(kind="place").count() == 1
+    assert counted(places) == (3, 0)
+
+
+def test_a_coordinator_does_not_answer_for_whoever_is_named() -> None:
+    places = make_places()
+    group = reserve(set_places(places.roadshow, capacity=0), 3)
+    name_place(unnamed(group), details("Ann"))
+    set_places(places.roadshow, capacity=3)
+    assert {mail.to for mail in Mail.objects.filter(kind="offer")} == {"gil@example.org", "ann@example.org"}
+    accept(unnamed(group).claims.get(), actor="Gil")
+    assert claim_of(places, "ann@example.org").state == "offered"
+    decline(claim_of(places, "ann@example.org"), actor="Ann")
+    assert counted(places) == (2, 0)
+
+
+def test_offers_that_pass_at_once_are_one_mail() -> None:
+    places = make_places()
+    freed(places, 3)
+    Claim.objects.update(offered_until=timezone.now() - dt.timedelta(seconds=1))
+    sweep()
+    assert Mail.objects.filter(kind="offer-passed").count() == 1
+    assert counted(places) == (0, 0)
+
+
+def test_whoever_is_named_in_a_group_that_takes_all_at_once_hears_of_their_place() -> None:
+    places = make_places()
+    group = reserve(set_places(places.roadshow, capacity=0), 2, together=True)
+    name_place(unnamed(group), details("Ann"))
+    set_places(places.roadshow, capacity=2)
+    accept(unnamed(group).claims.get(), actor="Gil")
+    assert set(Mail.objects.filter(kind="place").values_list("to", flat=True)) == {"gil@example.org", "ann@example.org"}
+
+
+def test_groups_of_which_nothing_is_left_unnamed_are_not_looked_at_again(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    reserve(make_places(2), 2)
+    Group.objects.update(name_by=timezone.now() - dt.timedelta(minutes=1))
+    return_unnamed()
+    with django_assert_num_queries(2):
+        assert return_unnamed() == 0
+
+
+def test_a_day_that_is_over_gives_nothing_back(django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    places = make_places(2)
+    group = reserve(places, 2)
+    Group.objects.update(name_by=timezone.now() - dt.timedelta(minutes=1))
+    Roadshow.objects.update(held_on=timezone.localdate() - dt.timedelta(days=1))
+    with django_assert_num_queries(2):
+        assert return_unnamed() == 0
+    assert group.bookings.filter(claims__state="confirmed").count() == 2

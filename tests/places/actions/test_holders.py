@@ -7,7 +7,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from places.actions.attendance import correct
 from places.actions.booking import NeedsSaid
+from places.actions.door import admit
+from places.actions.groups import name_place
 from places.actions.holders import (
     FrozenError,
     NoPlaceError,
@@ -18,10 +21,15 @@ from places.actions.holders import (
     reconfirm,
     take_from_colleague,
 )
+from places.actions.places import set_places
+from places.actions.seating import add_rule
 from places.actions.waiting import accept
-from places.models import Claim, Mail, Needs, Places
-from tests.booked import NOTICE, ask_for, claim_of, counted, make_places, states
+from places.links import booking_by_token, booking_token, claim_by_ticket, ticket_of
+from places.mail.writing import written
+from places.models import Booking, Claim, Mail, Needs, Outcome, Places, SeatingRule
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_group, make_places, note, states
 from tests.factories import make_programme, make_roadshow
+from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +74,7 @@ def test_a_colleague_gets_the_place_when_they_take_it_and_the_old_link_is_void(d
     taken = take_from_colleague(given, job_level="manager", privacy_notice=NOTICE)
     assert (taken.pk, taken.booking.name, taken.booking.edition) == (ann.pk, "Bea Example", 2)
     assert not Needs.objects.exists()
-    assert list(Mail.objects.order_by("pk").values_list("kind", "to"))[1:] == [
+    assert list(Mail.objects.order_by("pk").values_list("kind", "to")) == [
         ("hand-over", "bea@example.org"),
         ("handed-over", "ann@example.org"),
         ("place", "bea@example.org"),
@@ -136,3 +144,116 @@ def test_who_hands_a_place_over_keeps_the_other_dates_that_they_wait_for(dates: 
     given = offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
     take_from_colleague(given, job_level="manager", privacy_notice=NOTICE)
     assert (states(one), states(two)) == ({"Bea": "confirmed"}, {"Zoe": "confirmed", "Ann": "waiting"})
+
+
+def over(places: Places, days: int) -> None:
+    """Let a day have been so many days ago."""
+    Roadshow.objects.filter(pk=places.pk).update(held_on=timezone.localdate() - dt.timedelta(days=days))
+
+
+def handed(claim: Claim, name: str = "Bea") -> Claim:
+    """Let a colleague take a place, and return the claim on it."""
+    given = offer_to_colleague(claim, name=f"{name} Example", email=f"{name.lower()}@example.org")
+    return take_from_colleague(given, job_level="manager", privacy_notice=NOTICE)
+
+
+def test_what_the_giver_did_before_stays_theirs_and_never_becomes_the_colleagues(dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    past = ask_for(one, "Ann")
+    correct(past, Outcome.ATTENDED, reason="Seen there.", actor="Olu")
+    over(one, 9)
+    gone = ask_for(two, "Ann")
+    cancel(gone, actor="Ann")
+    taken = handed(ask_for(two, "Ann"))
+    assert list(taken.booking.claims.all()) == [taken]
+    ann = Booking.objects.get(email_key="ann@example.org")
+    assert set(ann.claims.all()) == {past, gone}
+    assert {mail.booking for mail in Mail.objects.filter(claim=gone)} == {ann}
+    assert claim_by_ticket(ticket_of(Claim.objects.get(pk=past.pk))) == past
+
+
+def test_what_the_colleague_did_before_and_needs_is_one_with_the_place_that_they_took(
+    dates: tuple[Places, Places],
+) -> None:
+    one, two = dates
+    past = ask_for(one, "Bea")
+    change_needs(past.booking, NeedsSaid(diet="No nuts"))
+    zoe = ask_for(set_places(two.roadshow, capacity=2), "Zoe")
+    add_rule(one.roadshow, kind="apart", one=zoe.booking, other=past.booking, reason="They know why.", actor="Olu")
+    over(one, 9)
+    taken = handed(ask_for(two, "Ann"))
+    assert set(taken.booking.claims.all()) == {taken, past}
+    assert Needs.objects.get().booking == taken.booking
+    rule = SeatingRule.objects.get()
+    assert (rule.other, rule.other_edition) == (taken.booking, taken.booking.edition)
+    assert not Booking.objects.filter(email="bea@example.org", email_key="").exists()
+
+
+def test_a_coordinator_does_not_see_where_else_the_colleague_was(dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    past = ask_for(one, "Bea")
+    old_link = booking_token(past.booking)
+    over(one, 9)
+    group = make_group(two, 1)
+    name_place(group.bookings.get(), details("Ann"))
+    taken = handed(claim_of(two, "ann@example.org"))
+    assert list(Claim.objects.filter(booking__group=group)) == [taken]
+    kept = booking_by_token(old_link)
+    assert kept
+    assert list(kept.claims.all()) == [past]
+
+
+def test_whoever_keeps_other_dates_gets_their_new_link_and_what_they_need_goes_along(
+    dates: tuple[Places, Places],
+) -> None:
+    one, two = dates
+    ask_for(two, "Zoe")
+    ann = ask_for(one, "Ann")
+    change_needs(ann.booking, NeedsSaid(diet="No nuts"))
+    move(ann, two.roadshow, actor="Ann")
+    handed(ann)
+    kept = Booking.objects.get(email_key="ann@example.org")
+    assert Needs.objects.get().booking == kept
+    told = written(Mail.objects.get(kind="handed-over"), "https://example.org")
+    assert f"https://example.org/bookings/{booking_token(kept)}/" in told.body
+
+
+def test_what_was_said_of_the_givers_seat_goes_with_them_or_with_the_place(dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    ann, zoe = ask_for(one, "Ann"), ask_for(two, "Zoe")
+    move(ann, two.roadshow, actor="Ann")
+    add_rule(one.roadshow, kind="apart", one=zoe.booking, other=ann.booking, reason="They know why.", actor="Olu")
+    taken = handed(ann)
+    assert SeatingRule.objects.get().other == Booking.objects.get(email_key="ann@example.org")
+    add_rule(one.roadshow, kind="apart", one=taken.booking, other=zoe.booking, reason="So do they.", actor="Olu")
+    handed(taken, "Cal")
+    assert SeatingRule.objects.count() == 1
+
+
+def test_a_mail_to_the_giver_that_was_not_sent_yet_does_not_bring_the_colleagues_link(
+    dates: tuple[Places, Places],
+) -> None:
+    handed(ask_for(dates[0], "Ann"))
+    assert [mail.kind for mail in Mail.objects.filter(to="ann@example.org")] == ["handed-over"]
+
+
+def test_who_said_that_they_come_said_it_for_themselves(dates: tuple[Places, Places]) -> None:
+    ann = ask_for(dates[0], "Ann")
+    reconfirm(ann)
+    handed(ann)
+    assert Claim.objects.get(pk=ann.pk).reconfirmed_at is None
+
+
+def test_who_came_in_can_hand_over_nothing_and_a_day_that_is_over_is_not_changed() -> None:
+    places = make_places(1, roadshow=make_roadshow(held_on=timezone.localdate()))
+    ann = ask_for(places, "Ann")
+    given = offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
+    admit(ann, note("k"))
+    with pytest.raises(NoPlaceError):
+        take_from_colleague(given, job_level="manager", privacy_notice=NOTICE)
+    with pytest.raises(NoPlaceError):
+        offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
+    over(places, 1)
+    assert not cancel(ann, actor="Ann")
+    with pytest.raises(NoPlaceError):
+        move(ann, make_places(1).roadshow, actor="Ann")

@@ -14,7 +14,7 @@ from places.actions import purging
 from places.actions.booking import NeedsSaid
 from places.actions.holders import cancel, change_needs
 from places.actions.purging import TooLongError, keep_for, purge, purge_today
-from places.actions.waiting import WantsReasonError
+from places.actions.reasons import WantsReasonError
 from places.models import Admission, Attendance, Booking, Claim, Group, Kept, Mail, Needs, NeedsReading, Places
 from places.queries.attendance import review_of
 from places.queries.keeping import held_by

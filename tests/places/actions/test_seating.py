@@ -11,7 +11,8 @@ from django.utils import timezone
 from live.room import Delivery
 from places.actions import seating as verbs
 from places.actions.holders import cancel
-from places.actions.seating import ChangedMeanwhileError, FullTableError, GoneError, WantsReasonError
+from places.actions.reasons import WantsReasonError
+from places.actions.seating import ChangedMeanwhileError, FullTableError, GoneError
 from places.models import Booking, ClaimState, SeatingPlan, SeatingRule, SeatingSettings
 from places.queries.seating import seated_in
 from tests.factories import make_roadshow

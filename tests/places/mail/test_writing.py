@@ -206,6 +206,8 @@ def test_every_kind_of_mail_has_a_subject_and_reads_as_plain_text(kind: str) -> 
         end = {"ending": "left", "ended_at": timezone.now()} if kind == "ended" else {}
         Claim.objects.filter(pk=claim.pk).update(state=states[kind], offered_until=until, **end)
     facts: dict[str, object] = {"words": "Bring a coat.", "colleague": "Bea"}
+    was = {"city": "York", "venue": "The Barn", "address": "", "held_on": "2026-01-09", "starts_at": "09:00"}
+    facts |= {"was": was} if kind == "changed" else {}
     if kind == "hand-over":
         facts["hand_over"] = offer_to_colleague(claim, name="Bea", email="b@example.org").pk
     group = make_group(make_places(3)) if kind.startswith("group") else None

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from places.actions.attendance import correct
 from places.actions.door import admit, walk_in
-from places.actions.waiting import WantsReasonError
+from places.actions.reasons import WantsReasonError
 from places.models import Attendance, Claim, ClaimState, Ending, Outcome, Places, Split, Tally
 from places.queries.attendance import NO_PLACE, became, lines_of, review_of
 from tests.attended import came, cancelled, day_over, had_place, missed

@@ -7,7 +7,7 @@ from django.test import Client
 
 from places.actions.holders import cancel
 from places.links import group_token
-from places.models import Booking, Group, Mail
+from places.models import Group, Mail
 from tests.booked import ask_for, counted, make_group, make_places
 from tests.pages import words
 
@@ -31,15 +31,21 @@ def test_whoever_is_named_gets_a_mail_of_their_own(client: Client) -> None:
     assert place
     assert "Bea Example is named" in press(client, group, "name", place=place.pk, **BEA)
     assert Mail.objects.filter(kind="place").get().to == "bea@example.org"
-    assert "cannot be named so" in press(client, group, "name", place=place.pk, **BEA | {"email": "c@example.org"})
+    again = press(client, group, "name", place=place.pk, **BEA | {"email": "c@example.org"})
+    assert "This place has a name by now" in again
 
 
-def test_one_mailbox_is_not_named_twice_and_learns_nobody_anything(client: Client) -> None:
-    places = make_places(5)
-    ask_for(places, "Bea")
-    group = make_group(places)
-    page = press(client, group, "name", place=Booking.objects.filter(group=group)[0].pk, **BEA)
-    assert "cannot be named so" in page
+def test_several_places_on_offer_are_taken_in_one_press(client: Client) -> None:
+    places = make_places(2)
+    holders = [ask_for(places, name, organisation=name) for name in ("Ann", "Ben")]
+    group = make_group(places, 2)
+    for claim in holders:
+        cancel(claim, actor="them")
+    assert "2 places are kept for you until" in words(client.get(link(group)).content.decode())
+    offered = group.bookings.all()[0].claims.get()
+    assert "Taken. Now name who comes." in press(client, group, "answer", claim=offered.pk, answer="accept")
+    assert counted(places) == (2, 0)
+    assert group.bookings.filter(claims__state="confirmed").count() == 2
 
 
 def test_what_is_wrong_with_a_name_is_said_at_the_top(client: Client) -> None:

@@ -120,3 +120,32 @@ def test_no_line_of_a_log_holds_a_name_or_an_address(
     organiser.get("/bookings/nobody-has-this/certificates/1.pdf")
     assert caplog.records  # what is refused is logged, by its address
     assert "ann" not in caplog.text.casefold()
+
+
+def test_whoever_left_no_address_is_chosen_among_those_of_the_name_shown_and_erased(
+    organiser: Client, places: Places
+) -> None:
+    booking = Booking.objects.create(
+        programme=places.roadshow.programme, name="Ann Example", organisation="Sample Trust", agency_type="health"
+    )
+    assert f'data-namesake="{booking.pk}"' in organiser.post(reverse("find-person"), {"email": ANN}).content.decode()
+    found = organiser.post(reverse("find-person"), {"name": "ann example"})
+    assert f'data-namesake="{booking.pk}"' in found.content.decode()
+    assert "who left no e-mail address" in words(organiser.post(reverse("find-person"), {"booking": booking.pk}))
+    copy = json.loads(organiser.post(reverse("export-person"), {"booking": booking.pk}).content)
+    assert [each["organisation"] for each in copy["bookings"]] == ["Sample Trust"]
+    said = {"booking": booking.pk, "reason": "Their wish"}
+    assert organiser.post(reverse("erase-person"), said | {"word": "Ben"}).status_code == 400
+    organiser.post(reverse("erase-person"), said | {"word": "Ann  example"})
+    assert [each.email for each in Booking.objects.all()] == [ANN]
+
+
+def test_a_booking_with_an_address_is_not_to_be_had_by_its_number(organiser: Client, places: Places) -> None:
+    for pk in (Booking.objects.get().pk, "0", "x", "9" * 30, ""):
+        assert organiser.post(reverse("find-person"), {"booking": pk}).status_code == 404
+
+
+def test_no_name_is_looked_for_where_none_is_written(organiser: Client) -> None:
+    refused = organiser.post(reverse("find-person"), {"name": " "})
+    assert refused.status_code == 400
+    assert "Write their name." in words(refused)
