@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -58,10 +57,10 @@ def named(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> SimpleNamespace:
+def room() -> SimpleNamespace:
     """A roadshow with its case, a device at its table, and one of each kind of staff."""
     roadshow = make_roadshow()
-    make_run(tmp_path, roadshow)
+    make_run(roadshow)
     staff = {
         "facilitator": make_facilitator(roadshow, "facilitator@example.org"),
         "other_facilitator": make_facilitator(make_roadshow(), "elsewhere@example.org"),
