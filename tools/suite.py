@@ -59,7 +59,8 @@ def calls(environ: Mapping[str, str]) -> list[Call]:
     if database and redis:
         profile = {"DATABASE_URL": database, "REDIS_URL": redis}
         found.append(Call("the server profile", ["tests/servers"], profile))
-    found.append(Call("whole journeys in a browser", ["tests/browser", *several(4)]))
+    # The first of a process makes the data folder for all: a server's first start, while others start theirs.
+    found.append(Call("whole journeys in a browser", ["tests/browser", "--timeout=120", *several(4)]))
     return found
 
 
