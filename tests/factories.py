@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import itertools
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.test import Client
 
 from casestudy.actions.packs import import_case
 from casestudy.actions.reveals import attach_case
 from casestudy.models import CaseRun
-from casestudy.pack import read_pack
+from casestudy.pack import Pack, read_pack
 from workshops.access import DEVICE_COOKIE
 from workshops.actions.day import start_activity
 from workshops.actions.room import Joined, create_roadshow, join_table
@@ -146,9 +148,16 @@ def write_pack(folder: Path, files: dict[str, str] | None = None) -> Path:
     return folder
 
 
-def make_run(folder: Path, roadshow: Roadshow | None = None) -> CaseRun:
-    """Return the small case, written to `folder`, in a roadshow that has not revealed anything yet."""
-    case, _new = import_case(read_pack(write_pack(folder)))
+@functools.cache
+def small_pack() -> Pack:
+    """Return the small case's pack, read once for all tests: it is frozen, and reading it takes longer than most."""
+    with TemporaryDirectory() as folder:
+        return read_pack(write_pack(Path(folder)))
+
+
+def make_run(roadshow: Roadshow | None = None) -> CaseRun:
+    """Return the small case in a roadshow that has not revealed anything yet."""
+    case, _new = import_case(small_pack())
     return attach_case(roadshow or make_roadshow(), case)
 
 

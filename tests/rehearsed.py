@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from django.core import serializers
@@ -28,10 +27,10 @@ from workshops.models import (
 ANA = "Ana"
 
 
-def planned(folder: Path, **fields: Any) -> Roadshow:
+def planned(**fields: Any) -> Roadshow:
     """Return an open roadshow of two tables with a case, a running order, a support card and two screens."""
     roadshow = make_roadshow(tables=2, **fields)
-    make_run(folder, roadshow)
+    make_run(roadshow)
     for order, (title, kind) in enumerate([("Arrival", ActivityKind.ARRIVAL), ("The case", ActivityKind.CASE)]):
         Activity.objects.create(roadshow=roadshow, order=order, kind=kind, title=title, minutes=30, prompts="Who knew?")
     SupportContact.objects.create(roadshow=roadshow, name="The safeguarding lead", reach="Room 4", hint="All day")
@@ -39,9 +38,9 @@ def planned(folder: Path, **fields: Any) -> Roadshow:
     return roadshow
 
 
-def busy(folder: Path, roadshow: Roadshow | None = None) -> Roadshow:
+def busy(roadshow: Roadshow | None = None) -> Roadshow:
     """Return a roadshow, planned unless it is given, in the middle of its day: a row of every kind hangs on it."""
-    roadshow = roadshow or planned(folder)
+    roadshow = roadshow or planned()
     make_facilitator(roadshow, f"{roadshow.slug}@example.org")
     table, device = first_table(roadshow), join(first_table(roadshow)).device
     first, second = roadshow.activities.all()

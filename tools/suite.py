@@ -31,6 +31,11 @@ PROFILE = (
     "SSL_KEYFILE",
 )
 
+# With this, every process of the tests, and every server that they start, would compile all the code anew.
+NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
+
+UNITS = ("tests", "--ignore=tests/browser", "--ignore=tests/servers")
+
 NO_SERVERS = (
     "The server profile (PostgreSQL, Redis, two processes) is NOT tested here. To test it, name an empty PostgreSQL "
     "database whose owner may create databases, and a Redis: make test TEST_DATABASE_URL=postgres://... "
@@ -49,14 +54,23 @@ class Call:
 
 def calls(environ: Mapping[str, str]) -> list[Call]:
     """Return the calls that make up the suite on this machine."""
-    everywhere = ["tests", "--ignore=tests/browser", "--ignore=tests/servers", "-n", "auto", "--maxprocesses=8"]
-    found = [Call("units, in the laptop profile", everywhere)]
+    found = [Call("units, in the laptop profile", [*UNITS, *several(8)])]
     database, redis = environ.get("TEST_DATABASE_URL"), environ.get("TEST_REDIS_URL")
     if database and redis:
         profile = {"DATABASE_URL": database, "REDIS_URL": redis}
         found.append(Call("the server profile", ["tests/servers"], profile))
-    found.append(Call("whole journeys in a browser", ["tests/browser"]))
+    # The first of a process makes the data folder for all: a server's first start, while others start theirs.
+    found.append(Call("whole journeys in a browser", ["tests/browser", "--timeout=120", *several(4)]))
     return found
+
+
+def several(most: int) -> list[str]:
+    """Return what runs tests in a process per core, at most so many.
+
+    Each gets tests that lie side by side, so that most modules set up their room once; who is done takes some of
+    another's.
+    """
+    return ["-n", "auto", f"--maxprocesses={most}", "--dist", "worksteal"]
 
 
 def run(browser: Mapping[str, str], extra: Sequence[str]) -> int:
@@ -75,7 +89,7 @@ def _codes(todo: Sequence[Call], browser: Mapping[str, str], extra: Sequence[str
         print(f"\nTests: {call.name}", flush=True)
         closing = ["-p", "tools.closing", "--closing", str(scratch / "results.json")]
         command = [program("python"), "-m", "pytest", *closing, *call.arguments, *extra]
-        kept = {name: value for name, value in os.environ.items() if name not in PROFILE}
+        kept = {name: value for name, value in os.environ.items() if name not in (*PROFILE, NO_BYTECODE)}
         environment = {**kept, "DATA_DIR": str(scratch / "data"), **browser, **call.environment}
         codes.append(subprocess.call(command, cwd=ROOT, env=environment))
         if codes[-1] not in (PASSED, FAILED, NONE_FOUND):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 # Of the text's size, as wide as a letter of Public Sans is on average; capitals and wide scripts need more.
 NARROW, USUAL, CAPITAL, WIDE = 0.33, 0.56, 0.7, 1.05
@@ -14,8 +15,12 @@ def width(words: str, size: float) -> float:
     return sum(_width(letter) for letter in words) * size
 
 
+@lru_cache(maxsize=5_000)
 def wrapped(words: str, room: float, size: float, most: int = 0) -> tuple[str, ...]:
-    """Return `words` in lines no wider than `room`; of more than `most` lines (0: any number) the rest is cut."""
+    """Return `words` in lines no wider than `room`; of more than `most` lines (0: any number) the rest is cut.
+
+    The pictures of all agencies and stages have most of their words in common: each is measured once.
+    """
     lines: list[str] = []
     for word in words.split():
         together = f"{lines[-1]} {word}" if lines else word

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from casestudy.pictures.outline import Box
@@ -84,7 +85,7 @@ def _spaced(count: int, across: float, up: float, power: float, cards: Sequence[
     if count == 0:
         return []
     wide, high = max(card.width for card in cards), sum(card.height for card in cards) / count
-    ring = [_at(2 * math.pi * n / PIECES - math.pi / 2, across, up, power) for n in range(PIECES + 1)]
+    ring = [(across * far * cos, up * far * sin) for far, cos, sin in _directions(power)]
     lengths = [math.hypot((b[0] - a[0]) / wide, (b[1] - a[1]) / high) for a, b in pairwise(ring)]
     whole, places, gone, n = sum(lengths), [], 0.0, 0
     for card in range(count):
@@ -95,10 +96,12 @@ def _spaced(count: int, across: float, up: float, power: float, cards: Sequence[
     return places
 
 
-def _at(angle: float, across: float, up: float, power: float) -> Point:
-    cos, sin = math.cos(angle), math.sin(angle)
-    far = (abs(cos) ** power + abs(sin) ** power) ** (-1 / power)
-    return across * far * cos, up * far * sin
+@cache
+def _directions(power: float) -> list[tuple[float, float, float]]:
+    """Return how far a ring reaches in every direction from the top on, and the direction itself."""
+    angles = [2 * math.pi * n / PIECES - math.pi / 2 for n in range(PIECES + 1)]
+    found = [(math.cos(angle), math.sin(angle)) for angle in angles]
+    return [((abs(cos) ** power + abs(sin) ** power) ** (-1 / power), cos, sin) for cos, sin in found]
 
 
 def _touch(cards: Sequence[Card], places: Sequence[Point], within: Sequence[Box]) -> bool:

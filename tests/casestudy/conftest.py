@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from casestudy.actions.packs import import_case
@@ -27,9 +25,9 @@ def tindlow() -> Pack:
 
 
 @pytest.fixture
-def run(tmp_path: Path, db: None) -> CaseRun:
+def run(db: None) -> CaseRun:
     """Return the small case in a roadshow of two tables; nothing is revealed yet."""
-    return make_run(tmp_path / "small", make_roadshow(tables=2))
+    return make_run(make_roadshow(tables=2))
 
 
 @pytest.fixture

@@ -92,6 +92,13 @@ class Room:
         with self._commit(execute=True):
             verb(self.run, actor="Ana", **how)  # type: ignore[operator]
 
+    def reveal_and_pool(self, *stages: int) -> None:
+        """Bring the room so far; of what is pushed meanwhile, which nobody here looks at, nothing is drawn."""
+        with self._commit(execute=False):
+            for stage in stages:
+                reveals.reveal(self.run, stage=stage, actor="Ana")
+                actions.pool(self.run, stage=stage, actor="Ana")
+
     def sent(self, code: str) -> list[str]:
         """Return the pages of the device that plays an agency, as one, and the frames of what was done last."""
         client = Client()
@@ -124,9 +131,7 @@ def room(
 
 @pytest.mark.parametrize("number", range(1, STAGES + 1))
 def test_no_device_is_sent_what_only_other_agencies_hold(room: Room, number: int) -> None:
-    for earlier in range(1, number):
-        room.do(reveals.reveal, stage=earlier)
-        room.do(actions.pool, stage=earlier)
+    room.reveal_and_pool(*range(1, number))
     room.do(reveals.reveal, stage=number)
     stage = room.run.case.stages.get(number=number)
     earlier_words = seen_before(stage)

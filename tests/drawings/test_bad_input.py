@@ -82,8 +82,8 @@ DOORS: dict[str, Callable[[], Door]] = {
 
 
 @pytest.fixture(params=DOORS)
-def door(request: pytest.FixtureRequest, tmp_path: Path) -> Door:
-    make_run(tmp_path / "case")
+def door(request: pytest.FixtureRequest) -> Door:
+    make_run()
     return DOORS[request.param]()
 
 

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def live(tmp_path: Path, settings: Settings) -> Roadshow:
     settings.DATA_DIR = tmp_path
-    return planned(tmp_path / "case", slug="leeds", city="Leeds")
+    return planned(slug="leeds", city="Leeds")
 
 
 def test_many_who_press_at_once_begin_one(live: Roadshow) -> None:
@@ -35,7 +35,7 @@ def test_many_who_press_at_once_begin_one(live: Roadshow) -> None:
 
 
 def test_what_was_thrown_away_is_put_back_row_by_row(live: Roadshow) -> None:
-    rehearsal = busy(Path(), begin_rehearsal(live, actor="Ana"))
+    rehearsal = busy(begin_rehearsal(live, actor="Ana"))
     before, pk = rows(rehearsal), rehearsal.pk
     snapshot = throw_away(rehearsal, word="Leeds", actor="Ana")
     assert list(Log.objects.all()) == [live.log]

@@ -15,7 +15,12 @@ SERVERS = {"TEST_DATABASE_URL": "postgres://postgres@127.0.0.1/x", "TEST_REDIS_U
 def test_browser_tests_never_share_a_process_with_the_others() -> None:
     units, journeys = suite.calls({})
     assert "--ignore=tests/browser" in units.arguments
-    assert journeys.arguments == ["tests/browser"]
+    assert journeys.arguments[0] == "tests/browser"
+
+
+def test_several_processes_share_what_can_be_shared() -> None:
+    units, servers, journeys = suite.calls(SERVERS)
+    assert ["worksteal" in call.arguments for call in (units, servers, journeys)] == [True, False, True]
 
 
 def test_the_server_profile_is_tested_where_both_its_services_are() -> None:
@@ -57,6 +62,14 @@ def test_only_the_server_profile_sees_a_server(called: list[dict[str, str]], mon
     assert suite.run({"BROWSER_EXECUTABLE": "/usr/bin/chromium"}, []) == 0
     assert [env.get("DATABASE_URL") for env in called] == [None, SERVERS["TEST_DATABASE_URL"], None]
     assert {env["BROWSER_EXECUTABLE"] for env in called} == {"/usr/bin/chromium"}
+
+
+def test_code_is_compiled_once_and_not_in_every_process(
+    called: list[dict[str, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    suite.run({}, [])
+    assert ["PYTHONDONTWRITEBYTECODE" in env for env in called] == [False] * len(called)
 
 
 def test_an_untested_server_profile_is_said_plainly(

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -78,8 +77,8 @@ def test_what_was_rolled_back_is_told_to_nobody(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_open_at_once_one_does_and_the_other_is_told(tmp_path: Path) -> None:
-    run = make_run(tmp_path)
+def test_of_two_who_open_at_once_one_does_and_the_other_is_told() -> None:
+    run = make_run()
 
     def press(actor: str) -> Callable[[], bool]:
         own = CaseRun.objects.get(pk=run.pk)

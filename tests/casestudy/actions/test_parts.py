@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -263,16 +262,16 @@ def pressed_by_two(run: CaseRun, verb: Callable[[CaseRun, str], object]) -> list
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_give_out_at_once_one_does_and_the_other_is_told(tmp_path: Path) -> None:
-    run = make_run(tmp_path, make_roadshow(tables=2))
+def test_of_two_who_give_out_at_once_one_does_and_the_other_is_told() -> None:
+    run = make_run(make_roadshow(tables=2))
     answers = pressed_by_two(run, lambda own, actor: parts.give_out(own, mode=Parts.TABLES, after=0, actor=actor))
     assert answers == ["PartsMovedError", "done"]
     assert state(run) == ("tables", {1: ["SCH"], 2: ["GP"]}, {}, 1)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_pool_at_once_one_does_and_the_other_is_told(tmp_path: Path) -> None:
-    run = make_run(tmp_path)
+def test_of_two_who_pool_at_once_one_does_and_the_other_is_told() -> None:
+    run = make_run()
     in_pieces(run)
     answers = pressed_by_two(run, lambda own, actor: parts.pool(own, stage=1, actor=actor))
     assert answers == ["PoolMovedError", "done"]
@@ -280,8 +279,8 @@ def test_of_two_who_pool_at_once_one_does_and_the_other_is_told(tmp_path: Path) 
 
 
 @pytest.mark.django_db(transaction=True)
-def test_who_reveals_while_another_gives_out_leaves_a_stage_that_is_whole_or_in_pieces(tmp_path: Path) -> None:
-    run = make_run(tmp_path)
+def test_who_reveals_while_another_gives_out_leaves_a_stage_that_is_whole_or_in_pieces() -> None:
+    run = make_run()
     one, other = (CaseRun.objects.get(pk=run.pk) for _ in range(2))
     together(lambda: give(one), lambda: reveals.reveal(other, stage=1, actor="Ben"))
     kinds = list(run.roadshow.log.events.order_by("seq").values_list("kind", flat=True))

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -164,9 +163,9 @@ def test_a_reveal_out_of_turn_is_announced_to_nobody(
 Verb = Callable[[CaseRun, str], object]
 
 
-def pressed_by_two(folder: Path, verb: Verb) -> tuple[CaseRun, list[str]]:
+def pressed_by_two(verb: Verb) -> tuple[CaseRun, list[str]]:
     """Let two facilitators, whose consoles both show stage 1 as the next, press at the same moment."""
-    run = make_run(folder)
+    run = make_run()
 
     def press(actor: str) -> Callable[[], str]:
         own = CaseRun.objects.get(pk=run.pk)
@@ -186,14 +185,14 @@ def pressed_by_two(folder: Path, verb: Verb) -> tuple[CaseRun, list[str]]:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_when_two_press_at_once_one_reveals_and_the_other_is_told(tmp_path: Path) -> None:
-    run, answers = pressed_by_two(tmp_path, lambda own, actor: reveals.reveal(own, stage=1, actor=actor, key=actor))
+def test_when_two_press_at_once_one_reveals_and_the_other_is_told() -> None:
+    run, answers = pressed_by_two(lambda own, actor: reveals.reveal(own, stage=1, actor=actor, key=actor))
     assert answers == ["OutOfTurnError", "revealed"]
     assert state(run) == (1, 1, [(1, False)])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_control_without_the_conditional_update_nobody_would_be_told(tmp_path: Path) -> None:
+def test_control_without_the_conditional_update_nobody_would_be_told() -> None:
     @transaction.atomic
     def careless(run: CaseRun, actor: str) -> None:
         if run.stage != 0:
@@ -204,20 +203,20 @@ def test_control_without_the_conditional_update_nobody_would_be_told(tmp_path: P
         stage = run.case.stages.get(number=1)
         Reveal.objects.create(run=run, stage=stage, seq=event.seq, revealed_by=actor)
 
-    _run, answers = pressed_by_two(tmp_path, careless)
+    _run, answers = pressed_by_two(careless)
     assert answers == ["IntegrityError", "revealed"]  # a page of an error for the second, stopped by the database only
 
 
 @pytest.mark.django_db(transaction=True)
-def test_one_press_that_arrives_twice_at_once_reveals_once_and_is_answered_twice(tmp_path: Path) -> None:
-    run, answers = pressed_by_two(tmp_path, lambda own, _actor: reveals.reveal(own, stage=1, actor="Ana", key="press"))
+def test_one_press_that_arrives_twice_at_once_reveals_once_and_is_answered_twice() -> None:
+    run, answers = pressed_by_two(lambda own, _actor: reveals.reveal(own, stage=1, actor="Ana", key="press"))
     assert answers == ["revealed", "revealed"]
     assert state(run) == (1, 1, [(1, False)])
 
 
 @pytest.mark.django_db(transaction=True)
-def test_when_one_reveals_while_another_withdraws_the_log_tells_what_held(tmp_path: Path) -> None:
-    run = make_run(tmp_path)
+def test_when_one_reveals_while_another_withdraws_the_log_tells_what_held() -> None:
+    run = make_run()
     reveals.reveal(run, stage=1, actor="Ana")
     on, back = (CaseRun.objects.get(pk=run.pk) for _ in range(2))
 

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def run(tmp_path: pytest.TempPathFactory) -> CaseRun:
-    return with_children(make_run(tmp_path / "case", make_roadshow(tables=6)))  # type: ignore[operator]
+def run() -> CaseRun:
+    return with_children(make_run(make_roadshow(tables=6)))
 
 
 def fill(run: CaseRun, stage: int, scores: list[int], about: str = "family") -> None:
@@ -177,7 +177,7 @@ def test_before_the_first_stage_there_is_nothing_to_open(run: CaseRun) -> None:
 
 
 def test_a_full_case_of_forty_tables_is_drawn_in_a_few_queries(tmp_path: object, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
-    run = with_children(make_run(tmp_path / "full", make_roadshow(tables=40)))  # type: ignore[operator]
+    run = with_children(make_run(make_roadshow(tables=40)))
     reveal(run, 3)
     set_curves(run, opened=True, actor="Ana")
     Answer.objects.bulk_create(

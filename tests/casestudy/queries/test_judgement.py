@@ -78,8 +78,8 @@ def test_numbers_of_a_withdrawn_stage_wait_until_it_is_shown_again(run: CaseRun)
     assert len(concern_of(run).rated) == 1
 
 
-def test_another_room_has_numbers_of_its_own(run: CaseRun, tmp_path_factory: pytest.TempPathFactory) -> None:
-    other = make_run(tmp_path_factory.mktemp("other"), make_roadshow(tables=1))
+def test_another_room_has_numbers_of_its_own(run: CaseRun) -> None:
+    other = make_run(make_roadshow(tables=1))
     for each in (run, other):
         reveal(each, 1)
     rate(table(other, 1), 1, 9)
@@ -125,10 +125,9 @@ def test_the_history_tells_what_every_number_was_at_any_moment(run: CaseRun) -> 
 @pytest.mark.parametrize("tables", [1, 40])
 def test_reading_costs_the_same_however_many_tables_and_stages(
     tables: int,
-    tmp_path_factory: pytest.TempPathFactory,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
-    run = with_children(make_run(tmp_path_factory.mktemp("case"), make_roadshow(tables=tables)))
+    run = with_children(make_run(make_roadshow(tables=tables)))
     reveal(run, 3)
     Answer.objects.bulk_create(
         Answer(table=each, field=judging.concern(stage, about, "score"), value="4", version=1)

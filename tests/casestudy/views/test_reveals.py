@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -243,8 +242,8 @@ def consoles(roadshow: Roadshow) -> tuple[Client, Client]:
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("headers", [{}, HTMX])
-def test_two_who_press_at_once_get_one_reveal_and_one_explanation(tmp_path: Path, headers: dict[str, str]) -> None:
-    run = make_run(tmp_path)
+def test_two_who_press_at_once_get_one_reveal_and_one_explanation(headers: dict[str, str]) -> None:
+    run = make_run()
     ana, ben = consoles(run.roadshow)
     answers = together(
         lambda: ana.post(address("reveal", run), {"stage": "1", "key": "ana"}, headers=headers),
@@ -258,8 +257,8 @@ def test_two_who_press_at_once_get_one_reveal_and_one_explanation(tmp_path: Path
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_press_that_arrives_twice_at_once_is_answered_twice_alike(tmp_path: Path) -> None:
-    run = make_run(tmp_path)
+def test_a_press_that_arrives_twice_at_once_is_answered_twice_alike() -> None:
+    run = make_run()
     ana, _ben = consoles(run.roadshow)
     press = {"stage": "1", "key": "the same press"}
     answers = together(*[lambda: ana.post(address("reveal", run), press, headers=HTMX)] * 2)

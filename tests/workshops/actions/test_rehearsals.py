@@ -29,8 +29,8 @@ def folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Roadshow:
-    return planned(tmp_path / "case", slug="leeds", city="Leeds", quiet_room="Room 2", starts_at=dt.time(10))
+def live() -> Roadshow:
+    return planned(slug="leeds", city="Leeds", quiet_room="Room 2", starts_at=dt.time(10))
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_running_order_case_support_card_and_screens_are_copied(live: Roadshow, 
 
 
 def test_it_shares_no_row_with_the_live_one(live: Roadshow, rehearsal: Roadshow) -> None:
-    busy(Path(), rehearsal)
+    busy(rehearsal)
     shared = {row[:2] for row in rows(rehearsal)} & ({row[:2] for row in own_rows(live)})
     assert shared == set()
 
@@ -79,8 +79,8 @@ def own_rows(live: Roadshow) -> list[tuple[str, int, str]]:
     return rows(live)
 
 
-def test_it_begins_at_the_beginning_whatever_the_live_one_has_done(tmp_path: Path) -> None:
-    live = busy(tmp_path / "case")
+def test_it_begins_at_the_beginning_whatever_the_live_one_has_done() -> None:
+    live = busy()
     rehearsal = actions.begin_rehearsal(live, actor="Ana")
     assert (rehearsal.day.turn, rehearsal.case_run.stage) == (None, 0)
     assert not rehearsal.turns.exists()
@@ -112,8 +112,8 @@ def test_there_is_one_at_a_time(live: Roadshow, rehearsal: Roadshow) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_press_at_the_same_moment_begin_one(tmp_path: Path) -> None:
-    live = planned(tmp_path / "case")
+def test_two_who_press_at_the_same_moment_begin_one() -> None:
+    live = planned()
     begun = together(*[lambda: actions.begin_rehearsal(Roadshow.objects.get(pk=live.pk), actor="Ana")] * 4)
     assert len({rehearsal.pk for rehearsal in begun}) == 1
 
@@ -190,7 +190,7 @@ def test_opening_what_is_open_ends_no_rehearsal(live: Roadshow, rehearsal: Roads
 
 def test_a_whole_rehearsal_leaves_the_live_roadshow_exactly_as_it_was(live: Roadshow) -> None:
     before = rows(live)
-    rehearsal = busy(Path(), actions.begin_rehearsal(live, actor="Ana"))
+    rehearsal = busy(actions.begin_rehearsal(live, actor="Ana"))
     actions.throw_away(rehearsal, word="Leeds", actor="Ana")
     assert rows(live) == before
 
@@ -204,8 +204,8 @@ def test_control_a_change_of_the_live_roadshow_would_be_seen(live: Roadshow) -> 
 # Throwing it away
 
 
-def test_it_goes_with_everything_that_hung_on_it(tmp_path: Path, live: Roadshow, rehearsal: Roadshow) -> None:
-    busy(tmp_path / "case", rehearsal)
+def test_it_goes_with_everything_that_hung_on_it(live: Roadshow, rehearsal: Roadshow) -> None:
+    busy(rehearsal)
     hung = rows(rehearsal)
     actions.throw_away(rehearsal, word="leeds", actor="Ana")
     left = [(model, pk) for model, pk, _fields in hung if apps.get_model(model).objects.filter(pk=pk).exists()]
@@ -215,8 +215,8 @@ def test_it_goes_with_everything_that_hung_on_it(tmp_path: Path, live: Roadshow,
     assert list(Log.objects.all()) == [live.log]
 
 
-def test_its_snapshot_puts_it_back(tmp_path: Path, live: Roadshow, rehearsal: Roadshow) -> None:
-    busy(tmp_path / "case", rehearsal)
+def test_its_snapshot_puts_it_back(live: Roadshow, rehearsal: Roadshow) -> None:
+    busy(rehearsal)
     pk = rehearsal.pk
     before = rows(rehearsal)
     snapshot = actions.throw_away(rehearsal, word="Leeds", actor="Ben")
@@ -296,7 +296,7 @@ def test_a_device_that_joins_in_the_moment_of_its_end_finds_no_table(
         room.join_table(code.code)
 
 
-def test_staff_who_run_the_roadshow_stay(tmp_path: Path, rehearsal: Roadshow) -> None:
+def test_staff_who_run_the_roadshow_stay(rehearsal: Roadshow) -> None:
     make_organiser()
     before = list(Staff.objects.all())
     actions.throw_away(rehearsal, word="Leeds", actor="Ana")

@@ -50,8 +50,8 @@ def test_it_lies_among_the_data_named_by_roadshow_and_time(folder: Path) -> None
     assert list(folder.iterdir()) == [path]
 
 
-def test_it_holds_every_row_that_hangs_on_the_roadshow_and_no_other(tmp_path: Path) -> None:
-    roadshow = busy(tmp_path / "case")
+def test_it_holds_every_row_that_hangs_on_the_roadshow_and_no_other() -> None:
+    roadshow = busy()
     other = make_roadshow()
     join(first_table(other))
     path = take_snapshot(roadshow, why="a test", actor="Ana")
@@ -69,16 +69,16 @@ def test_its_last_event_says_why_and_by_whom() -> None:
     assert not event.frames.exists()
 
 
-def test_nothing_else_is_changed(tmp_path: Path) -> None:
-    roadshow = busy(tmp_path / "case")
+def test_nothing_else_is_changed() -> None:
+    roadshow = busy()
     before = rows(roadshow)
     take_snapshot(roadshow, why="a test", actor="Ana")
     new = set(rows(roadshow)) - set(before)
     assert {model for model, _pk, _fields in new} == {"live.event", "live.log"}
 
 
-def test_it_puts_back_what_was_lost(tmp_path: Path) -> None:
-    roadshow = busy(tmp_path / "case")
+def test_it_puts_back_what_was_lost() -> None:
+    roadshow = busy()
     path = take_snapshot(roadshow, why="a test", actor="Ana")
     before = rows(roadshow)
     log = roadshow.log
@@ -90,8 +90,8 @@ def test_it_puts_back_what_was_lost(tmp_path: Path) -> None:
     assert Log.objects.get(pk=roadshow.log_id).epoch != epoch
 
 
-def test_it_puts_back_what_was_changed_and_leaves_what_came_since(tmp_path: Path) -> None:
-    roadshow = busy(tmp_path / "case")
+def test_it_puts_back_what_was_changed_and_leaves_what_came_since() -> None:
+    roadshow = busy()
     path = take_snapshot(roadshow, why="a test", actor="Ana")
     Roadshow.objects.filter(pk=roadshow.pk).update(venue="Elsewhere")
     since = join(first_table(roadshow)).device
@@ -116,8 +116,8 @@ def test_one_that_cannot_be_written_says_so_and_leaves_no_half_file(
     assert not roadshow.log.events.exists()
 
 
-def test_control_taking_rows_the_fast_way_would_leave_some_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    roadshow = busy(tmp_path / "case")
+def test_control_taking_rows_the_fast_way_would_leave_some_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    roadshow = busy()
     monkeypatch.delattr(snapshots._Everything, "can_fast_delete")
     path = take_snapshot(roadshow, why="a test", actor="Ana")
     assert models_in(path)["live.frame"] == 0

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -30,8 +29,8 @@ def roadshow() -> Roadshow:
 
 
 @pytest.fixture
-def run(tmp_path: Path, roadshow: Roadshow) -> CaseRun:
-    return make_run(tmp_path, roadshow)
+def run(roadshow: Roadshow) -> CaseRun:
+    return make_run(roadshow)
 
 
 @pytest.fixture

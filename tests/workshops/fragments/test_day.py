@@ -3,7 +3,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -40,11 +39,11 @@ CHANGES = [*DAY, *HOLD, *TALK, *CARE, *SCREEN]
 
 
 @pytest.fixture
-def roadshow(tmp_path: Path) -> Roadshow:
+def roadshow() -> Roadshow:
     """Return an open roadshow of two tables with a running order, a case and a support card."""
     roadshow = make_roadshow(tables=2)
     make_day(roadshow)
-    make_run(tmp_path, roadshow)
+    make_run(roadshow)
     SupportContact.objects.create(roadshow=roadshow, name="Samaritans", reach="116 123")
     return roadshow
 

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -33,8 +32,8 @@ def roadshow() -> Roadshow:
 
 
 @pytest.fixture
-def run(tmp_path: Path, roadshow: Roadshow) -> CaseRun:
-    return make_run(tmp_path, roadshow)
+def run(roadshow: Roadshow) -> CaseRun:
+    return make_run(roadshow)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -68,8 +67,8 @@ def ticket_of(page: Any) -> tickets.Ticket:
 # Watching
 
 
-def test_an_observer_sees_what_the_tables_see(client: Client, roadshow: Roadshow, tmp_path: Path) -> None:
-    run = make_run(tmp_path, roadshow)
+def test_an_observer_sees_what_the_tables_see(client: Client, roadshow: Roadshow) -> None:
+    run = make_run(roadshow)
     reveal(run, stage=1, actor="Ana")
     give_room(make_order(roadshow, "Draw", prompts="Draw it.\nShow it.", notes="Only for Ana")[0])
     page = client.get(PAGE)
@@ -80,8 +79,8 @@ def test_an_observer_sees_what_the_tables_see(client: Client, roadshow: Roadshow
     assert "no-store" in page["Cache-Control"]
 
 
-def test_there_is_nothing_to_press_but_the_note(client: Client, roadshow: Roadshow, tmp_path: Path) -> None:
-    make_run(tmp_path, roadshow)
+def test_there_is_nothing_to_press_but_the_note(client: Client, roadshow: Roadshow) -> None:
+    make_run(roadshow)
     page = client.get(PAGE).content.decode()
     assert re.findall(r'<form[^>]* action="([^"]+)"', page) == [NOTES]
 

@@ -206,8 +206,8 @@ def test_no_table_is_taken_away(client: Client) -> None:
 # The case
 
 
-def test_a_new_roadshow_has_no_case_and_offers_every_version(client: Client, tmp_path: object) -> None:
-    run = make_run(tmp_path)  # type: ignore[arg-type]
+def test_a_new_roadshow_has_no_case_and_offers_every_version(client: Client) -> None:
+    run = make_run()
     roadshow = make_roadshow()
     page = client.get(reverse("edit-roadshow", args=[roadshow.slug]))
     assert "This roadshow has no case yet." in words(page)

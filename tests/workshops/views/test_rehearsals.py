@@ -41,9 +41,9 @@ def _snapshots_elsewhere(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def live(tmp_path: Path) -> Roadshow:
+def live() -> Roadshow:
     roadshow = make_roadshow(slug="leeds", city="Leeds", tables=2)
-    make_run(tmp_path / "case", roadshow)
+    make_run(roadshow)
     return roadshow
 
 

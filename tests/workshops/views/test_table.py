@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -257,8 +256,8 @@ def test_the_page_costs_the_same_however_much_was_said(
 # Stepping out
 
 
-def test_stepping_out_shows_the_support_card_and_nothing_of_the_case_and_notes_nothing(tmp_path: Path) -> None:
-    run = make_run(tmp_path)
+def test_stepping_out_shows_the_support_card_and_nothing_of_the_case_and_notes_nothing() -> None:
+    run = make_run()
     reveal(run, stage=1, actor="Ana")
     SupportContact.objects.create(roadshow=run.roadshow, name="Samaritans", reach="116 123")
     before = run.roadshow.log.events.count()
