@@ -2,9 +2,9 @@
 
 An upload holds its thread while its body comes over the hall's Wi-Fi, a photo while the darkroom works, a drawing that
 is handed in while its picture is made, a document while it is set, and an archive until all of it is sent. Among the
-few threads for everything else, forty at once would keep a reveal waiting for all of them. Whoever asks for a place waits
-for the others who ask at the same moment, so as to be served together with them (places/desk.py): the more threads wait
-there, the more are served at once.
+few threads for everything else, forty at once would keep a reveal waiting for all of them. Whoever asks for a place
+waits for the others who ask at the same moment, so as to be served together with them (places/desk.py): the more
+threads wait there, the more are served at once.
 """
 
 from __future__ import annotations

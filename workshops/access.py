@@ -5,7 +5,7 @@ What belongs to somebody else is 404, as if it were not there.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -191,10 +191,16 @@ def staff_by_id(pk: int) -> Staff:
 
 def roadshow_for_all(slug: str) -> Roadshow:
     """Return a roadshow for its public page; rehearsals have none."""
-    try:
-        return Roadshow.objects.select_related("programme").get(slug=slug, rehearsal_of=None)
-    except Roadshow.DoesNotExist:
-        raise Http404 from None
+    found = roadshows_for_all([slug])
+    if slug not in found:
+        raise Http404
+    return found[slug]
+
+
+def roadshows_for_all(slugs: Iterable[str]) -> dict[str, Roadshow]:
+    """Return those of these roadshows that are there and have a public page, by slug, in one query."""
+    public = Roadshow.objects.select_related("programme").filter(rehearsal_of=None, slug__in=set(slugs))
+    return {roadshow.slug: roadshow for roadshow in public}
 
 
 class DeviceRequest(HttpRequest):

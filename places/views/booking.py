@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from collections.abc import Sequence
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from places.actions import booking as actions
 from places.actions.booking import NotOpenError
+from places.desk import Desk
 from places.forms.booking import BookingForm, GroupForm
 from places.models import Places
 from places.notice import NOTICE
 from places.queries.dates import availability, open_dates
 from places.queries.keeping import days_for
-from workshops.access import roadshow_for_all
+from workshops.access import roadshow_for_all, roadshows_for_all
 from workshops.models import Roadshow
+
+
+def _looked_up(slugs: Sequence[str]) -> list[Roadshow | None]:
+    found = roadshows_for_all(slugs)
+    return [found.get(slug) for slug in slugs]
+
+
+# Of the hundreds who ask when a date opens, one looks for all: no other needs the database before the desk.
+_roadshows = Desk(_looked_up, in_vain=(OperationalError,))
 
 
 @require_http_methods(["GET", "POST"])
 @never_cache
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask for a place, or for one at any of several dates."""
-    roadshow = roadshow_for_all(slug)
+    roadshow = _roadshows.ask(slug)
+    if roadshow is None:
+        raise Http404
     # Most people wish for one date only: then the others need not be looked up.
     wished = any(value for name, value in request.POST.items() if name.startswith("wish_"))
     form = BookingForm(request.POST or None, roadshow=roadshow, dates=_dates(roadshow) if wished else [])

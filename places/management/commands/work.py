@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -34,7 +33,7 @@ class Command(BaseCommand):
             for name, number in one_round().items():
                 self.stdout.write(f"{number} {name}")
             return
-        with suppress(OSError):
+        if hasattr(os, "nice"):  # not on Windows
             os.nice(NICE)
         stopping = threading.Event()
 
