@@ -261,7 +261,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 MAX_BODY_BYTES = 12 * 1024 * 1024
 HTTP_THREADS = env.int("HTTP_THREADS", default=4)
 UPLOAD_THREADS = 4  # They wait for the network and the darkroom; see config/lanes.py.
-BOOKING_THREADS = 32  # They wait for each other, and are served together.
+BOOKING_THREADS = 64  # They wait for each other, and are served together.
 
 STATIC_URL = "static/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other host has any business with them

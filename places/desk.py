@@ -1,10 +1,13 @@
-"""One desk for many who ask at the same moment. Pure."""
+"""One desk for many who ask at the same moment."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from threading import Event, Lock
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from typing import Generic, TypeVar
+
+from django.db import OperationalError, connection, connections
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -14,73 +17,48 @@ class Desk(Generic[Asked, Answer]):
     """Whoever comes while others are served is served next, together with all who came meanwhile, in their order.
 
     What costs the same for one and for many, such as a commit that has to reach the disk, is then paid once for all of
-    them. One of them serves in their own thread, and then calls the first of those who wait by now to serve the next.
+    them. One clerk serves, in a thread of its own, so that of all who wait none needs a connection to the database.
     """
 
-    def __init__(
-        self, serve: Callable[[Sequence[Asked]], Sequence[Answer]], *, in_vain: tuple[type[Exception], ...] = ()
-    ) -> None:
-        """`serve`: answers many, all or none of them. `in_vain`: errors after which none would fare better alone."""
+    def __init__(self, serve: Callable[[Sequence[Asked]], Sequence[Answer]]) -> None:
+        """`serve`: answers many, all or none of them."""
         self._serve = serve
-        self._in_vain = in_vain
         self._lock = Lock()
-        self._waiting: list[_Visitor[Asked, Answer]] = []
-        self._is_taken = False
+        self._waiting: list[tuple[Asked, Future[Answer]]] = []
+        self._clerk = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     def ask(self, asked: Asked) -> Answer:
         """Return the answer, or raise what `serve` raises for this one."""
-        visitor: _Visitor[Asked, Answer] = _Visitor(asked)
+        if connection.in_atomic_block:  # Nobody else sees what is in it, nor is to lose what is theirs with it.
+            return self._serve([asked])[0]
+        answer: Future[Answer] = Future()
         with self._lock:
-            self._waiting.append(visitor)
-            if not self._is_taken:
-                self._call_next()
-        visitor.called.wait()
-        if visitor.serves:
-            self._serve_all()
-        if visitor.error is not None:
-            raise visitor.error
-        return visitor.answers[0]
-
-    def _call_next(self) -> None:
-        """Let the first who waits serve all. It needs the lock."""
-        self._is_taken = bool(self._waiting)
-        for visitor in self._waiting[:1]:
-            visitor.serves = True
-            visitor.called.set()
+            self._waiting.append((asked, answer))
+            is_first = len(self._waiting) == 1
+        if is_first:
+            self._clerk.submit(self._serve_all)
+        return answer.result()
 
     def _serve_all(self) -> None:
         with self._lock:
             visitors, self._waiting = self._waiting, []
-        try:
-            self._answer(visitors)
-        finally:
-            with self._lock:
-                self._call_next()
-            for visitor in visitors:
-                visitor.called.set()
+        answers = self._answers([asked for asked, _answer in visitors])
+        if not self._waiting or any(isinstance(answer, Exception) for answer in answers):
+            connections.close_all()  # at rest, or where one may be broken
+        for (_asked, answer), found in zip(visitors, answers, strict=True):
+            if isinstance(found, Exception):
+                answer.set_exception(found)
+            else:
+                answer.set_result(found)
 
-    def _answer(self, visitors: Sequence[_Visitor[Asked, Answer]]) -> None:
-        """Serve together; where that fails, one by one, so that nobody suffers for another's request."""
+    def _answers(self, asked: Sequence[Asked]) -> list[Answer | Exception]:
+        """Serve together; where that fails one by one, so that nobody suffers for another's request.
+
+        When the database is away nobody would fare better alone.
+        """
         try:
-            answers = self._serve([visitor.asked for visitor in visitors])
+            return list(self._serve(asked))
         except Exception as error:  # noqa: BLE001 -- raised again by those whom it concerns
-            if len(visitors) > 1 and not isinstance(error, self._in_vain):
-                for visitor in visitors:
-                    self._answer([visitor])
-                return
-            for visitor in visitors:
-                visitor.error = error
-        else:
-            for visitor, answer in zip(visitors, answers, strict=True):
-                visitor.answers.append(answer)
-
-
-class _Visitor(Generic[Asked, Answer]):
-    """One who asks, and what became of it."""
-
-    def __init__(self, asked: Asked) -> None:
-        self.asked = asked
-        self.answers: list[Answer] = []
-        self.error: Exception | None = None
-        self.called = Event()
-        self.serves = False
+            if len(asked) == 1 or isinstance(error, OperationalError):
+                return [error for _each in asked]
+            return [self._answers([each])[0] for each in asked]

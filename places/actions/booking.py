@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from places.actions.holding import enter, hold, lock, offer_free
@@ -72,10 +72,7 @@ def book(
     Nothing is returned: what became of it goes to their mailbox alone, and a mailbox that asked before is told so
     there, so that nobody finds out who has booked. Raises NotOpenError.
     """
-    ask = Ask(roadshows, details, privacy_notice, needs)
-    # In a transaction of the caller's nobody else is served: they would lose their place with it.
-    refusal = book_all([ask])[0] if connection.in_atomic_block else _desk.ask(ask)
-    if refusal:
+    if refusal := _desk.ask(Ask(roadshows, details, privacy_notice, needs)):
         raise refusal
 
 
@@ -92,7 +89,7 @@ def book_all(asks: Sequence[Ask]) -> list[NotOpenError | None]:
 _NEEDS = ["access", "diet", "step_free", "consented_at"]
 
 # When a date opens, hundreds ask in one second, and a commit that has to reach the disk takes longer than all the rest.
-_desk = Desk(book_all, in_vain=(OperationalError,))
+_desk = Desk(book_all)
 
 
 class _Sitting:

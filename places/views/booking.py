@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -28,7 +27,7 @@ def _looked_up(slugs: Sequence[str]) -> list[Roadshow | None]:
 
 
 # Of the hundreds who ask when a date opens, one looks for all: no other needs the database before the desk.
-_roadshows = Desk(_looked_up, in_vain=(OperationalError,))
+_roadshows = Desk(_looked_up)
 
 
 @require_http_methods(["GET", "POST"])

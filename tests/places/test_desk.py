@@ -5,15 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from threading import Event
+from threading import Event, current_thread
 
 import pytest
+from django.db import OperationalError, connection, transaction
 
 from places.desk import Desk
-
-
-class VainError(Exception):
-    """Nobody fares better alone."""
 
 
 class Clerk:
@@ -76,15 +73,15 @@ def test_a_request_that_fails_fails_alone(clerk: Clerk) -> None:
         three.result()
 
 
-def test_what_would_fail_for_each_is_not_tried_for_each(clerk: Clerk) -> None:
+def test_when_the_database_is_away_it_is_not_asked_again_for_each(clerk: Clerk) -> None:
     def fail(asked: Sequence[int]) -> None:
         if asked != [0]:
-            raise VainError
+            raise OperationalError
 
     clerk.trouble = fail
-    zero, *others = all_at_once(clerk, Desk(clerk.serve, in_vain=(VainError,)), 1, 2, 3)
+    zero, *others = all_at_once(clerk, Desk(clerk.serve), 1, 2, 3)
     assert zero.result() == 0
-    assert all(isinstance(answer.exception(), VainError) for answer in others)
+    assert all(isinstance(answer.exception(), OperationalError) for answer in others)
     assert clerk.served == [[0], [1, 2, 3]]
 
 
@@ -95,3 +92,41 @@ def test_after_a_failure_the_desk_is_open(clerk: Clerk) -> None:
     with pytest.raises(ValueError, match="1"):
         desk.ask(1)
     assert desk.ask(2) == 4
+
+
+@pytest.mark.django_db
+def test_in_a_transaction_of_somebody_elses_nobody_else_is_served(clerk: Clerk) -> None:
+    clerk.may_go_on.set()
+    threads: list[str] = []
+    clerk.trouble = lambda _asked: threads.append(current_thread().name)
+    desk = Desk(clerk.serve)
+    with transaction.atomic():
+        assert desk.ask(2) == 4
+    assert threads == [current_thread().name]
+
+
+def test_outside_of_one_the_clerk_serves_and_keeps_no_connection(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.may_go_on.set()
+    noted: list[str] = []
+    clerk.trouble = lambda _asked: noted.append(current_thread().name)
+    monkeypatch.setattr("places.desk.connections.close_all", lambda: noted.append("closed"))
+    assert not connection.in_atomic_block
+    assert Desk(clerk.serve).ask(2) == 4
+    assert noted == ["desk_0", "closed"]
+
+
+def test_after_an_error_the_next_are_served_by_a_new_connection(clerk: Clerk, monkeypatch: pytest.MonkeyPatch) -> None:
+    clerk.trouble = refuse_odd
+    closed: list[int] = []
+    monkeypatch.setattr("places.desk.connections.close_all", lambda: closed.append(len(clerk.served)))
+    desk = Desk(clerk.serve)
+    with ThreadPoolExecutor(2) as threads:
+        wrong = threads.submit(desk.ask, 1)
+        assert clerk.begun.wait(10)
+        right = threads.submit(desk.ask, 2)
+        while not desk._waiting:
+            time.sleep(0.001)
+        clerk.may_go_on.set()
+        assert right.result() == 4
+    assert isinstance(wrong.exception(), ValueError)
+    assert closed == [1, 2]

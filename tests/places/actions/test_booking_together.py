@@ -7,14 +7,13 @@ import random
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.db import transaction
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from places.actions import booking
-from places.actions.booking import Ask, NeedsSaid, NotOpenError, book, book_all
+from places.actions.booking import Ask, NeedsSaid, NotOpenError, book_all
 from places.actions.holders import cancel
-from places.models import Booking, Claim, Mail, Needs, Places
+from places.models import Booking, Mail, Needs, Places
 from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, states
 from tests.factories import make_programme, make_roadshow
 
@@ -114,16 +113,8 @@ def test_for_many_no_more_is_asked_of_the_database_than_for_a_few(
             book_all(asks)
 
 
-def test_in_a_transaction_of_somebody_elses_nobody_else_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(booking, "_desk", None)
-    places = make_places(1)
-    with transaction.atomic():
-        book([places.roadshow], details(), privacy_notice=NOTICE)
-    assert Claim.objects.count() == 1
-
-
 @pytest.mark.django_db(transaction=True)
-def test_outside_of_one_whoever_asks_goes_to_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_asks_goes_to_the_desk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(booking, "_desk", None)
     places = make_places(1)
     with pytest.raises(AttributeError):
