@@ -154,8 +154,8 @@ def _let_in(claims: Sequence[Claim], hall: Entrance, notes: Sequence[Note], note
 
 def _take(claim: Claim, places: Places, by: str) -> Answer:
     """Return what becomes of somebody at the door, and let them have the place that is theirs."""
-    if claim.state == ClaimState.WAITING:
-        offer_free(places)
+    if claim.state in (ClaimState.WAITING, ClaimState.OFFERED):
+        offer_free(places)  # What has passed has passed, whoever looks first.
         claim.refresh_from_db(fields=["state"])
     if claim.state == ClaimState.OFFERED:
         accept(claim, actor=by)

@@ -94,6 +94,16 @@ def test_a_door_that_takes_back_takes_back_its_own_scans_and_those_of_all_doors_
     assert arrived(ann) == ""
 
 
+def test_an_offer_that_has_passed_is_not_taken_by_coming_and_goes_to_who_is_next() -> None:
+    places = make_places(1, ahead=1)
+    ann, ben = ask_for(places, "Ann"), ask_for(places, "Ben")
+    passed = timezone.now() - dt.timedelta(minutes=1)
+    Claim.objects.filter(pk=ann.pk).update(state=ClaimState.OFFERED, offered_until=passed)
+    assert admit(ann, note("1")).answer == "ended"
+    assert states(places) == {"Ann": "ended", "Ben": "offered"}
+    assert admit(ben, note("2")).answer == "in"
+
+
 def test_coming_takes_the_place_that_is_offered(today: Places) -> None:
     people = [ask_for(today, name) for name in ("Ann", "Ben", "Cleo", "Dan")]
     cancel(people[0], actor="Ann")
