@@ -29,6 +29,7 @@ def test_whatever_happens_at_once_everybody_is_counted_once_and_nothing_waits_fo
 
 def test_without_locks_two_doors_let_the_same_people_in_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     crowd = make_crowd()
+    monkeypatch.setattr(entrance, "one_at_a_time", lambda _programmes: None)
     monkeypatch.setattr(entrance, "lock", lambda pks: Places.objects.select_related("roadshow").in_bulk(set(pks)))
     monkeypatch.setattr(entrance, "lock_seating", _unlocked)
     together(*[partial(admit, claim, note(f"{door}{claim.pk}")) for claim in crowd.people for door in "ab"])

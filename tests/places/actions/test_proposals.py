@@ -104,7 +104,7 @@ def test_taking_it_ends_what_they_asked_for_themselves_and_tells_the_coordinator
     assert Booking.objects.get(email_key="ann@example.org").pk == claim.booking_id
     assert Mail.objects.filter(to=CY).count() == mails
     assert not Mail.objects.filter(kind="handed-over").exists()
-    assert "you have a place" in letter("ann@example.org")
+    assert "You have a place" in letter("ann@example.org")
     assert group.bookings.filter(name="Ann Example").exists()
 
 
@@ -161,7 +161,7 @@ def test_a_place_that_still_waits_is_offered_to_them_and_taken_by_the_same_link(
         taken(claim)
     set_places(places.roadshow, capacity=1)
     words = letter("ann@example.org")
-    assert "a place is free" in words
+    assert "A place is free" in words
     assert "/bookings/" not in words
     assert taken(claim).state == "confirmed"
     assert Claim.objects.get(pk=claim.pk).offered_until is None

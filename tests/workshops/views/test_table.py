@@ -189,7 +189,8 @@ def test_every_button_of_the_page_is_an_ordinary_form_with_its_token(roadshow: R
     client = Client(enforce_csrf_checks=True)
     client.cookies[DEVICE_COOKIE] = join(first_table(roadshow)).token
     every = re.findall(r"<form.*?</form>", client.get(reverse("table")).text, re.DOTALL)
-    forms = [form for form in every if "data-action" in form]  # what higher apps ask they try themselves
+    own = (form for form in every if "data-action" in form)
+    forms = [form for form in own if reverse("begin-drawing") not in form]  # what higher apps ask they try themselves
     assert [re.findall(r'data-action="([^"]+)"', form) for form in forms] == [["done"], ["help"], ["moment"], ["park"]]
     for form in forms:
         (address,) = re.findall(r' action="([^"]+)"', form)
