@@ -65,7 +65,9 @@ def test_several_photos_become_a_drawing_each_with_both_pictures_to_choose_from(
     expect_stored(page, before + 2)
     card = cards(page).first
     expect(card.locator("img")).to_have_count(2)
-    page.wait_for_function("[...document.querySelectorAll('#photos img')].every((image) => image.naturalWidth > 100)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('#photos img')].every((each) => each.naturalWidth > 100)"
+    )
     card.locator("button[value=plain]").click()
     expect(card.locator("[data-stands] figcaption")).to_have_text("As it was taken")
     expect(card.locator("h2")).to_be_focused()
