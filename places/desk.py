@@ -43,13 +43,15 @@ class Desk(Generic[Asked, Answer]):
         with self._lock:
             visitors, self._waiting = self._waiting, []
         answers = self._answers([asked for asked, _answer in visitors])
-        if not self._waiting or any(isinstance(answer, Exception) for answer in answers):
-            connections.close_all()  # at rest, or where one may be broken
-        for (_asked, answer), found in zip(visitors, answers, strict=True):
-            if isinstance(found, Exception):
-                answer.set_exception(found)
-            else:
-                answer.set_result(found)
+        try:
+            if not self._waiting or any(isinstance(answer, Exception) for answer in answers):
+                connections.close_all()  # at rest, or where one may be broken
+        finally:  # Whatever happens, nobody waits for ever.
+            for (_asked, answer), found in zip(visitors, answers, strict=True):
+                if isinstance(found, Exception):
+                    answer.set_exception(found)
+                else:
+                    answer.set_result(found)
 
     def _answers(self, asked: Sequence[Asked]) -> list[Answer | Exception]:
         """Serve together; where that fails one by one, so that nobody suffers for another's request.

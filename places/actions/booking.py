@@ -101,8 +101,8 @@ class _Sitting:
         for places in self._places.values():
             offer_free(places)
         self._held = {pk: held_in(pk) for pk, places in self._places.items() if places.most_of_one}
-        programmes, mailboxes = zip(*(ask.who for ask in asks), strict=True)
-        known = Booking.objects.filter(programme__in=set(programmes), email_key__in=mailboxes)
+        programmes, mailboxes = {ask.who[0] for ask in asks}, {ask.who[1] for ask in asks}
+        known = Booking.objects.filter(programme__in=programmes, email_key__in=mailboxes)
         self._known = {(booking.programme_id, booking.email_key): booking for booking in known}
         self._claims: dict[tuple[int, str], list[Claim]] = {}
         self._needs: list[Needs] = []

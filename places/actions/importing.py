@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from places.actions.booking import Details, NeedsSaid, book
+from places.actions.booking import Ask, Details, NeedsSaid, book_all
 from places.models import Claim
 from workshops.models import Roadshow
 
@@ -21,6 +21,7 @@ def import_signups(roadshow: Roadshow, people: Sequence[tuple[Details, NeedsSaid
     Whoever has asked already stays where they are. Raises NotOpenError.
     """
     before = Claim.objects.filter(roadshow=roadshow).count()
-    for details, needs in people:
-        book([roadshow], details, privacy_notice=ELSEWHERE, needs=needs)
+    refusals = book_all([Ask([roadshow], details, ELSEWHERE, needs) for details, needs in people])
+    if refusal := next(filter(None, refusals), None):
+        raise refusal
     return Claim.objects.filter(roadshow=roadshow).count() - before

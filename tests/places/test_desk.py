@@ -130,3 +130,17 @@ def test_after_an_error_the_next_are_served_by_a_new_connection(clerk: Clerk, mo
         assert right.result() == 4
     assert isinstance(wrong.exception(), ValueError)
     assert closed == [1, 2]
+
+
+def test_where_the_connection_cannot_be_closed_nobody_waits_for_ever(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise OperationalError
+
+    clerk.may_go_on.set()
+    monkeypatch.setattr("places.desk.connections.close_all", fail)
+    desk = Desk(clerk.serve)
+    with ThreadPoolExecutor(1) as threads:
+        assert threads.submit(desk.ask, 2).result(timeout=10) == 4
+        assert threads.submit(desk.ask, 3).result(timeout=10) == 6
