@@ -11,7 +11,7 @@ from places.actions.noting import Note
 from places.actions.places import set_places
 from places.models import Claim, ClaimState, Group, Places
 from places.spelling import mailbox
-from tests.factories import make_roadshow
+from tests.factories import make_programme, make_roadshow
 from workshops.models import Roadshow, RoadshowState
 
 NOTICE = "2026-11"
@@ -22,6 +22,14 @@ def make_places(capacity: int = 1, *, ahead: int = 30, roadshow: Roadshow | None
     day = timezone.localdate() + dt.timedelta(days=ahead)
     roadshow = roadshow or make_roadshow(state=RoadshowState.PLANNED, held_on=day)
     return set_places(roadshow, capacity=capacity, **rules)
+
+
+def make_dates(*capacities: int, ahead: int = 20, most_of_one: int = 0) -> list[Places]:
+    """Return the places of dates of one programme, which are so many days ahead."""
+    programme, day = make_programme(), timezone.localdate() + dt.timedelta(days=ahead)
+    roadshows = [make_roadshow(programme=programme, held_on=day) for _each in capacities]
+    each = zip(capacities, roadshows, strict=True)
+    return [make_places(capacity, roadshow=roadshow, most_of_one=most_of_one) for capacity, roadshow in each]
 
 
 def details(first: str = "Ann", **fields: str) -> Details:

@@ -17,15 +17,13 @@ from places.actions.booking import book
 from places.actions.erasing import erase
 from places.models import Booking, Claim, Places
 from places.queries.person import person_of
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, note
-from tests.factories import make_programme, make_roadshow
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, note
+from tests.factories import make_roadshow
 
 
 def three_dates() -> list[Places]:
     """Return three dates of one programme, with one place each."""
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=20)
-    return [make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(3)]
+    return make_dates(1, 1, 1)
 
 
 def before_locking(monkeypatch: pytest.MonkeyPatch, module: Any, verb: Callable[[], object]) -> list[Thread]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from drawings import strokes as pad_strokes
 from drawings.actions.drawings import (
@@ -34,11 +34,6 @@ from workshops.topics import CONSOLES, SCREENS, own_table
 
 pytestmark = pytest.mark.django_db
 KEY = "a" * 22
-
-
-@pytest.fixture(autouse=True)
-def _pictures_of_this_test_only(settings: Settings, tmp_path: Path) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture

@@ -10,8 +10,7 @@ from django.utils import timezone
 from places.actions.booking import Coordinator, NeedsSaid, NotOpenError, book, book_group
 from places.actions.holders import cancel
 from places.models import Booking, Claim, Mail, Needs
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, states
-from tests.factories import make_programme, make_roadshow
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, states
 
 pytestmark = pytest.mark.django_db
 
@@ -48,17 +47,13 @@ def test_the_same_mailbox_may_ask_in_another_programme() -> None:
 
 
 def test_with_several_dates_the_first_that_is_free_is_taken() -> None:
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=9)
-    one, two = (make_places(n, roadshow=make_roadshow(programme=programme, held_on=day)) for n in (0, 1))
+    one, two = make_dates(0, 1)
     book([one.roadshow, two.roadshow], details(), privacy_notice=NOTICE)
     assert (states(one), states(two)) == ({}, {"Ann": "confirmed"})
 
 
 def test_who_finds_no_place_anywhere_waits_for_every_date_in_the_order_of_their_wishes() -> None:
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=9)
-    one, two = (make_places(0, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    one, two = make_dates(0, 0)
     book([two.roadshow, one.roadshow], details(), privacy_notice=NOTICE)
     wishes = Claim.objects.order_by("rank").values_list("roadshow", "state")
     assert list(wishes) == [(two.pk, "waiting"), (one.pk, "waiting")]

@@ -14,24 +14,13 @@ from places.actions import booking
 from places.actions.booking import Ask, NeedsSaid, NotOpenError, book_all
 from places.actions.holders import cancel
 from places.models import Booking, Mail, Needs, Places
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places, states
-from tests.factories import make_programme, make_roadshow
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, states
 
 pytestmark = pytest.mark.django_db
 
 
 def ask(places: Places, name: str = "Ann", needs: NeedsSaid | None = None, **fields: str) -> Ask:
     return Ask([places.roadshow], details(name, **fields), NOTICE, needs)
-
-
-def two_dates(*capacities: int, most_of_one: int = 0) -> list[Places]:
-    """Return dates of one programme."""
-    programme, day = make_programme(), timezone.localdate() + dt.timedelta(days=9)
-    roadshows = [make_roadshow(programme=programme, held_on=day) for _each in capacities]
-    return [
-        make_places(capacity, roadshow=roadshow, most_of_one=most_of_one)
-        for capacity, roadshow in zip(capacities, roadshows, strict=True)
-    ]
 
 
 def test_they_are_served_in_the_order_in_which_they_asked() -> None:
@@ -54,7 +43,7 @@ def test_one_mailbox_gets_one_place_of_two_requests_in_the_same_moment() -> None
 
 
 def test_one_organisation_gets_no_more_than_it_may_have() -> None:
-    (places,) = two_dates(5, most_of_one=2)
+    (places,) = make_dates(5, most_of_one=2)
     book_all([ask(places, name) for name in ("Ann", "Ben", "Cas")] + [ask(places, "Dee", organisation="Sample Police")])
     assert states(places) == {"Ann": "confirmed", "Ben": "confirmed", "Cas": "waiting", "Dee": "confirmed"}
 
@@ -84,7 +73,7 @@ def test_who_cancelled_asks_anew_under_their_booking_and_says_anew_what_they_nee
 @pytest.mark.parametrize("seed", range(6))
 def test_together_they_get_what_they_would_have_got_one_after_the_other(seed: int) -> None:
     def asked_for(serve: Callable[[Sequence[Ask]], object]) -> object:
-        dates, chance = two_dates(3, 4, most_of_one=2), random.Random(seed)
+        dates, chance = make_dates(3, 4, most_of_one=2), random.Random(seed)
         asks = []
         for _n in range(20):
             wishes = [places.roadshow for places in chance.sample(dates, chance.randint(1, 2))]

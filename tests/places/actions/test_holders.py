@@ -27,8 +27,8 @@ from places.actions.waiting import accept
 from places.links import booking_by_token, booking_token, claim_by_ticket, ticket_of
 from places.mail.writing import written
 from places.models import Booking, Claim, Mail, Needs, Outcome, Places, SeatingRule
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_group, make_places, note, states
-from tests.factories import make_programme, make_roadshow
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_group, make_places, note, states
+from tests.factories import make_roadshow
 from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
@@ -37,9 +37,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def dates() -> tuple[Places, Places]:
     """Return two dates of one programme, with one place each."""
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=20)
-    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    one, two = make_dates(1, 1)
     return one, two
 
 

@@ -18,8 +18,7 @@ from places.actions.waiting import accept
 from places.links import group_token
 from places.mail.sending import send_due
 from places.models import Booking, Claim, Group, HandOver, Mail, Places
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_group, make_places
-from tests.factories import make_programme, make_roadshow
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_group, make_places
 
 pytestmark = pytest.mark.django_db
 CY = "cy@example.org"
@@ -28,9 +27,7 @@ CY = "cy@example.org"
 @pytest.fixture
 def dates() -> tuple[Places, Places]:
     """Return two dates of one programme, with three places each."""
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=20)
-    one, two = (make_places(3, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    one, two = make_dates(3, 3)
     return one, two
 
 

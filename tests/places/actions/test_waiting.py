@@ -20,7 +20,7 @@ from places.actions.waiting import (
     sweep,
 )
 from places.models import Claim, Mail, Places
-from tests.booked import NOTICE, ask_for, counted, details, make_places, states
+from tests.booked import NOTICE, ask_for, counted, details, make_dates, make_places, states
 from tests.factories import make_programme, make_roadshow
 from workshops.models import Roadshow
 
@@ -97,9 +97,7 @@ def test_who_leaves_the_list_holds_nobody_up() -> None:
 
 
 def test_taking_a_place_ends_waiting_on_other_dates() -> None:
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=20)
-    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    one, two = make_dates(1, 1)
     first = ask_for(one, "Ann")
     ask_for(two, "Ben")
     book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
@@ -110,9 +108,7 @@ def test_taking_a_place_ends_waiting_on_other_dates() -> None:
 
 
 def test_who_has_an_offer_for_one_date_is_not_offered_another_meanwhile() -> None:
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=20)
-    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    one, two = make_dates(1, 1)
     holders = [ask_for(one, "Ann"), ask_for(two, "Ben")]
     book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
     for claim in holders:

@@ -10,8 +10,7 @@ from django.utils import timezone
 from places.forms.booking import BookingForm, GroupForm, NamingForm
 from places.models import Places
 from places.queries.dates import open_dates
-from tests.booked import make_places
-from tests.factories import make_programme, make_roadshow
+from tests.booked import make_dates, make_places
 
 pytestmark = pytest.mark.django_db
 
@@ -73,9 +72,7 @@ def test_needs_want_consent_and_are_left_out_without_any() -> None:
 
 
 def test_several_dates_are_ranked_and_each_stands_once() -> None:
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=9)
-    one, two, three = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(3))
+    one, two, three = make_dates(1, 1, 1)
     form = form_of(one, wish_2=three.roadshow.slug, wish_3=three.roadshow.slug)
     assert form.is_valid()
     assert form.roadshows() == [one.roadshow, three.roadshow]

@@ -21,7 +21,7 @@ from places.links import booking_token, claim_by_ticket
 from places.mail.sending import send_due
 from places.mail.writing import OutdatedError, message_id, written
 from places.models import Booking, Claim, Group, Mail, MailKind, Places
-from tests.booked import NOTICE, ask_for, make_group, make_places
+from tests.booked import NOTICE, ask_for, make_dates, make_group, make_places
 from tests.factories import make_day, make_programme, make_roadshow
 from workshops.models import Roadshow
 
@@ -193,9 +193,7 @@ def test_a_mail_has_one_name_however_often_it_is_sent() -> None:
 
 @pytest.mark.parametrize("kind", MailKind.values)
 def test_every_kind_of_mail_has_a_subject_and_reads_as_plain_text(kind: str) -> None:
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=20)
-    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    one, two = make_dates(1, 1)
     claim = ask_for(one)
     if kind in ("waiting", "offer", "ended", "offer-passed"):
         ask_for(two, "Zoe")

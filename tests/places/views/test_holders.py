@@ -15,8 +15,7 @@ from places.actions.purging import keep_for
 from places.links import booking_token, hand_over_token, ticket_of
 from places.models import Claim, HandOver, Kept, Needs, Places
 from tests.attended import came, day_over, had_place
-from tests.booked import ask_for, claim_of, make_places, states
-from tests.factories import make_programme, make_roadshow
+from tests.booked import ask_for, claim_of, make_dates, make_places, states
 from tests.pages import words
 from workshops import throttle
 
@@ -64,9 +63,7 @@ def press(client: Client, claim: Claim, verb: str, **said: str) -> str:
 
 @pytest.fixture
 def dates() -> tuple[Places, Places]:
-    programme = make_programme()
-    day = timezone.localdate() + dt.timedelta(days=20)
-    one, two = (make_places(1, roadshow=make_roadshow(programme=programme, held_on=day)) for _n in range(2))
+    one, two = make_dates(1, 1)
     return one, two
 
 
