@@ -26,8 +26,13 @@ def proposal_of(claim: Claim) -> HandOver | None:
 
 
 def proposed_until(hand_over: HandOver) -> dt.datetime:
-    """Return until when it may be taken: as long as the group may name, and never shorter than an offer stands."""
+    """Return until when it may be taken: as long as the group may name, and never shorter than an offer stands.
+
+    Where the place itself is only on offer, as long as that offer.
+    """
     claim = hand_over.claim
+    if claim.offered_until:
+        return claim.offered_until
     since = max(hand_over.made_at, claim.confirmed_at or hand_over.made_at)
     until = offer_until(timezone.localtime(since), begins(claim.roadshow))
     return max(until, claim.booking.group.name_by) if claim.booking.group else until

@@ -25,6 +25,7 @@ from places.queries.attendance import CAME, became
 from places.queries.dates import claims_of, in_view, open_dates
 from places.queries.days import is_over
 from places.queries.keeping import days_for
+from places.queries.proposals import proposed_until
 from places.queries.waiting import standing_of
 from workshops.access import roadshow_for_all
 from workshops.links import base_address
@@ -149,6 +150,8 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
         return redirect("booking", booking_token(Booking.objects.get(pk=claim.booking_id)))
     roadshow = handed.claim.roadshow
     context = {"handed": handed, "roadshow": roadshow, "form": form, "days": days_for(roadshow.programme)}
+    if handed.is_proposal and handed.claim.holds:
+        context["until"] = proposed_until(handed)
     return render(request, "places/take.html", context, status=400 if form.is_bound else 200)
 
 

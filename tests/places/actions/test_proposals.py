@@ -18,6 +18,7 @@ from places.actions.waiting import accept
 from places.links import group_token
 from places.mail.sending import send_due
 from places.models import Booking, Claim, Group, HandOver, Mail, Places
+from places.queries.proposals import proposed_until
 from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_group, make_places
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +95,9 @@ def test_taking_it_ends_what_they_asked_for_themselves_and_tells_the_coordinator
     claim = named(group, "Ann")
     link = re.search(r"/hand-overs/\S+|/[a-z-]+/\d+-\d+\.\S+", letter("ann@example.org"))
     assert link
-    assert "Cy Example named you for a place" in client.get(link[0]).content.decode()
+    page = client.get(link[0]).content.decode()
+    assert "Cy Example named you for a place" in page
+    assert f"{timezone.localtime(group.name_by):%A %-d %B, %H:%M}" in page  # as long as the group may name
     mails = Mail.objects.filter(to=CY).count()
     client.post(link[0], {"level": "manager"})
     assert [Claim.objects.get(pk=each.pk).state for each in (own, claim)] == ["ended", "confirmed"]
@@ -159,6 +162,8 @@ def test_a_place_that_still_waits_is_offered_to_them_and_taken_by_the_same_link(
     set_places(places.roadshow, capacity=1)
     words = letter("ann@example.org")
     assert "A place is free" in words
+    offered = Claim.objects.get(pk=claim.pk)
+    assert proposed_until(offered.hand_overs.get()) == offered.offered_until
     assert "/bookings/" not in words
     assert taken(claim).state == "confirmed"
     assert Claim.objects.get(pk=claim.pk).offered_until is None
