@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
+from time import sleep
 from typing import Generic, TypeVar
 
 from django.db import OperationalError, connection, connections
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
+
+# In a rush, so long more are let come before the next are served: whoever came first would else be served nearly alone,
+# for the price of all, and other processes would wait for it.
+GATHERING_SECONDS = 0.01
 
 
 class Desk(Generic[Asked, Answer]):
@@ -25,6 +30,7 @@ class Desk(Generic[Asked, Answer]):
         self._serve = serve
         self._lock = Lock()
         self._waiting: list[tuple[Asked, Future[Answer]]] = []
+        self._is_rush = False
         self._clerk = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     def ask(self, asked: Asked) -> Answer:
@@ -40,8 +46,11 @@ class Desk(Generic[Asked, Answer]):
         return answer.result()
 
     def _serve_all(self) -> None:
+        if self._is_rush:
+            sleep(GATHERING_SECONDS)
         with self._lock:
             visitors, self._waiting = self._waiting, []
+        self._is_rush = len(visitors) > 1
         answers = self._answers([asked for asked, _answer in visitors])
         try:
             if not self._waiting or any(isinstance(answer, Exception) for answer in answers):

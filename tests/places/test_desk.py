@@ -10,7 +10,7 @@ from threading import Event, current_thread
 import pytest
 from django.db import OperationalError, connection, transaction
 
-from places.desk import Desk
+from places.desk import GATHERING_SECONDS, Desk
 
 
 class Clerk:
@@ -144,3 +144,15 @@ def test_where_the_connection_cannot_be_closed_nobody_waits_for_ever(
     with ThreadPoolExecutor(1) as threads:
         assert threads.submit(desk.ask, 2).result(timeout=10) == 4
         assert threads.submit(desk.ask, 3).result(timeout=10) == 6
+
+
+def test_in_a_rush_the_clerk_lets_more_come_before_serving_and_else_nobody_waits(
+    clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pauses: list[float] = []
+    monkeypatch.setattr("places.desk.sleep", pauses.append)
+    desk = Desk(clerk.serve)
+    all_at_once(clerk, desk, 5, 3, 4)
+    assert pauses == []
+    assert [desk.ask(6), desk.ask(7)] == [12, 14]
+    assert pauses == [GATHERING_SECONDS]
