@@ -62,6 +62,11 @@ class Proxy:
         self._thread.join()
         self._loop.close()
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether nothing gets through until `heal`."""
+        return self._is_cut
+
     def cut(self) -> None:
         """Break every connection, and every new one, until `heal`."""
         self._is_cut = True

@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.proxy import Proxy
 from tests.browser.server import Server
-from tests.servers.conftest import NewServer
+from tests.servers.conftest import FOUND_AGAIN, NewServer
 from tests.servers.visitor import CONSOLE, PRESSED, TOO_LATE, Facilitator, Visitor
 
 # Seconds.
@@ -56,7 +56,7 @@ def test_without_redis_the_log_brings_everything(facilitators: Facilitators, red
             delays.append(time.monotonic() - pressed)
         assert max(delays) > AT_ONCE / 2, "Redis was there: nothing was tested"
         redis.heal()
-        time.sleep(5)
+        time.sleep(FOUND_AGAIN)
         here.press("reveal", 5)
         assert table.frame(within=AT_ONCE)["seq"] == before + 5
 
