@@ -31,6 +31,10 @@ NOT_ALONE = (
     "or leave --workers out. Nothing was changed."
 )
 
+# Seconds for which an unused connection stays open. A proxy keeps its own for up to two minutes (Caddy's default) and
+# answers 502 to a form that it sent just as we closed; a browser sends it again by itself.
+IDLE_IN_FRONT_OF_BROWSERS, IDLE_BEHIND_A_PROXY = 5, 130
+
 
 class Command(BaseCommand):
     """Set up the database, the sample and the static files where they are missing, then serve."""
@@ -154,6 +158,7 @@ def _serve(listener: Any, workers: int) -> None:
         log_level="warning",
         server_header=False,
         proxy_headers=bool(settings.PUBLIC_URL),
+        timeout_keep_alive=IDLE_BEHIND_A_PROXY if settings.PUBLIC_URL else IDLE_IN_FRONT_OF_BROWSERS,
         ssl_certfile=settings.SSL_CERTFILE or None,
         ssl_keyfile=settings.SSL_KEYFILE or None,
         timeout_graceful_shutdown=3,
