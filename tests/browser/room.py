@@ -86,7 +86,7 @@ class Facilitator:
 
     def join_path(self, number: int) -> str:
         """Return the address that a table's card holds now."""
-        answer = self.context.request.get(CONSOLE).text()
+        answer = self.got(CONSOLE)
         card = self._page.evaluate(
             """([html, number]) => new DOMParser().parseFromString(html, "text/html")
                 .querySelector(`[data-table="${number}"]`).dataset.join""",
@@ -94,10 +94,15 @@ class Facilitator:
         )
         return str(card)
 
+    def got(self, path: str) -> str:
+        """Return a page as the server sends it."""
+        return self.context.request.get(path, max_retries=1).text()
+
     def post(self, path: str, **fields: str | int) -> int:
         """Post a form of the console; return the answer's status, redirects not followed."""
         form: dict[str, str | float | bool] = {"csrfmiddlewaretoken": self._token, **fields}
-        return self.context.request.post(CONSOLE + path, form=form, max_redirects=0).status
+        # Once more, as a browser does, when the server closed an unused connection just as it was used again.
+        return self.context.request.post(CONSOLE + path, form=form, max_redirects=0, max_retries=1).status
 
     def reveal(self, stage: int) -> None:
         """Reveal a stage, which must be the next one."""
@@ -111,7 +116,7 @@ class Facilitator:
 
     def stage(self) -> int:
         """Return the stage that the room has, as the projector's page says it."""
-        found = re.search(r'id="stage"[^>]* data-stage="(\d+)"', self.context.request.get(self.screen_path).text())
+        found = re.search(r'id="stage"[^>]* data-stage="(\d+)"', self.got(self.screen_path))
         assert found
         return int(found[1])
 

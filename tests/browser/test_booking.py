@@ -24,11 +24,12 @@ _LINK = re.compile(r"https?://[^/\s]+(/(?:bookings|groups|hand-overs)/\S+/)")
 @pytest.fixture
 def page(browser: Browser, server: Server, desk: Facilitator) -> Iterator[Page]:
     """Return somebody's page; London has two places."""
-    answer = desk.context.request.get("/organising/roadshows/london/places/").text()
+    answer = desk.got("/organising/roadshows/london/places/")
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', answer)
     assert token
     decided: dict[str, str | float | bool] = {"capacity": 2, "beyond": 0, "most_of_one": 0, "frozen_days": 0}
-    desk.context.request.post("/organising/roadshows/london/places/", form=decided | {"csrfmiddlewaretoken": token[1]})
+    decided |= {"csrfmiddlewaretoken": token[1]}
+    desk.context.request.post("/organising/roadshows/london/places/", form=decided, max_retries=1)
     context = browser.new_context(base_url=server.url)
     yield context.new_page()
     context.close()

@@ -69,8 +69,16 @@ def desk(server: Server, browser: Browser) -> Iterator[Desk]:
     assert desk.errors == []
 
 
-def code_all_by_keys(page: Page, coding: str, keys: dict[str, str]) -> list[str]:
-    """Code every drawing that waits without touching the mouse; return the titles in the order they came."""
+def expect_keys(page: Page) -> None:
+    """Wait until a page takes keys: the script shows then that they can be switched off."""
+    expect(page.get_by_label("Use keys")).to_be_visible()
+
+
+def code_all_by_keys(page: Page, coding: str, keys: dict[str, str], *, shows: str = "h1") -> list[str]:
+    """Code every drawing that waits without touching the mouse; return the titles in the order they came.
+
+    `shows`: what each page must show of its drawing.
+    """
     page.goto(coding)
     expect(page.locator("#next")).to_be_focused()
     with page.expect_navigation():
@@ -79,6 +87,7 @@ def code_all_by_keys(page: Page, coding: str, keys: dict[str, str]) -> list[str]
     while not page.url.endswith(coding):
         title = page.get_by_role("heading", level=1).inner_text()
         met.append(title)
+        expect(page.locator(shows)).to_be_visible()
         for key in keys[title]:
             page.keyboard.press(key)
         with page.expect_navigation():
@@ -102,6 +111,7 @@ def test_two_code_by_keyboard_disagree_on_one_and_settle_it(desk: Desk) -> None:
 
     ada.get_by_role("link", name="Talk, and settle A wall").press("Enter")
     expect(ada.get_by_text("ben@example.org")).to_be_visible()
+    expect_keys(ada)
     ada.keyboard.press("6")
     ada.keyboard.press("n")
     ada.keyboard.type("Nobody above had said that they may.")
@@ -176,6 +186,7 @@ def test_the_pages_have_no_flaw(desk: Desk) -> None:
     page.goto(coding)
     found = flaws(page, axe)
     page.locator("#next").click()
+    expect_keys(page)
     page.keyboard.press("c")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("alert").filter(has_text="Choose at least one code.")).to_be_visible()
