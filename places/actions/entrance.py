@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from threading import RLock
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from places.actions.booking import one_at_a_time
 from places.actions.holding import lock
 from places.actions.seating import lock_seating
 from places.models import Claim, Places, SeatingSettings
+from places.queries.door import in_room
 from places.queries.waiting import ahead
 from workshops.models import Roadshow
 
@@ -44,21 +46,23 @@ class NoPlacesError(Exception):
 
 @dataclass(frozen=True)
 class Entrance:
-    """A roadshow's places and its seating. Both are locked."""
+    """A roadshow's places and its seating, and the places of all roadshows that are locked with them."""
 
     places: Places
     seating: SeatingSettings
+    locked: dict[int, Places]
 
 
 def entrance(roadshow: Roadshow, bookings: Iterable[int] = ()) -> Entrance:
-    """Lock a roadshow, with all at which these bookings stand: coming may end what they wait for there.
+    """Lock a roadshow, with all at which these bookings stand, and those of whoever waits in the room.
 
-    Raises NoPlacesError.
+    Coming may end what they wait for there. Raises NoPlacesError.
     """
     one_at_a_time([roadshow.programme_id])  # Before the places, as all who take an offer do.
-    standing = ahead(Claim.objects.filter(booking__in=list(bookings)))
+    here = in_room(roadshow.pk).order_by().values("booking")
+    standing = ahead(Claim.objects.filter(Q(booking__in=list(bookings)) | Q(booking__in=here)))
     locked = lock([roadshow.pk, *standing.values_list("roadshow", flat=True)])
     if roadshow.pk not in locked:
         raise NoPlacesError
     places = locked[roadshow.pk]
-    return Entrance(places, lock_seating(places.roadshow))
+    return Entrance(places, lock_seating(places.roadshow), locked)

@@ -13,6 +13,7 @@ from places.actions.holding import give_up, hold
 from places.actions.mail import queue
 from places.actions.noting import Note, store, tell
 from places.actions.seating import seat_at_scan
+from places.actions.waiting import end_others
 from places.fairness import Waiter, next_up
 from places.models import (
     Answer,
@@ -36,7 +37,8 @@ def release_unclaimed(roadshow: Roadshow, *, by: str) -> list[Claim]:
     """Give unclaimed places to those who wait in the room, in the order of the list; return who came in by it.
 
     Nothing happens before its time. No more places are taken from those who are missing than are wanted: first what is
-    offered and not taken, then of those who never said that they come, then of who booked last. Raises NoPlacesError.
+    offered and not taken, then of those who never said that they come, then of who booked last. Whoever comes in by it
+    neither waits for another date any more nor has a place there. Raises NoPlacesError.
     """
     hall = entrance(roadshow)
     came_in = release(hall, by)
@@ -103,6 +105,7 @@ def _let_in_from_room(hall: Entrance, room: dict[int, Claim], waiters: Sequence[
             came_in += claims
     if came_in:
         seat_at_scan(hall.seating, came_in)
+        end_others(hall.locked, came_in, by)
     now = timezone.now()
     for claim in came_in:
         store(claim, Note(f"{claim.pk}.{now:%y%m%d%H%M%S%f}", IN_ROOM, by, now), Noted.SCAN, Answer.IN)

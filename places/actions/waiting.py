@@ -95,6 +95,15 @@ def end_lists_of_past_days() -> int:
     return ended
 
 
+def end_others(locked: dict[int, Places], taken: Sequence[Claim], actor: str) -> None:
+    """End what the same people wait for or hold elsewhere, now that they have this. All that is to be `locked`."""
+    bookings = {claim.booking_id for claim in taken}
+    others = Claim.objects.filter(booking__in=bookings).exclude(pk__in=[claim.pk for claim in taken])
+    for other in list(ahead(others)):
+        ending = Ending.MOVED if other.state == ClaimState.CONFIRMED else Ending.ELSEWHERE
+        give_up(locked[other.roadshow_id], [other], ending, actor=actor)
+
+
 @transaction.atomic
 def _take(claim: Claim, actor: str) -> bool | None:
     """Do what `accept` says; None when nothing is on offer. What had passed is kept as passed then."""
@@ -106,7 +115,7 @@ def _take(claim: Claim, actor: str) -> bool | None:
     if not offered:
         return None
     confirm(offered)
-    _end_others(locked, offered, actor)
+    end_others(locked, offered, actor)
     for each in one_for_each(offered):
         queue(MailKind.PLACE, claim=each)
     return True
@@ -130,12 +139,3 @@ def _unit(claim: Claim) -> QuerySet[Claim]:
     if group and not claim.booking.email:
         return standing.filter(booking__group=group, booking__email="")
     return standing.filter(pk=claim.pk)
-
-
-def _end_others(locked: dict[int, Places], taken: Sequence[Claim], actor: str) -> None:
-    """End what the same people wait for or hold elsewhere, now that they have this."""
-    bookings = {claim.booking_id for claim in taken}
-    others = Claim.objects.filter(booking__in=bookings).exclude(pk__in=[claim.pk for claim in taken])
-    for other in list(ahead(others)):
-        ending = Ending.MOVED if other.state == ClaimState.CONFIRMED else Ending.ELSEWHERE
-        give_up(locked[other.roadshow_id], [other], ending, actor=actor)

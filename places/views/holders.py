@@ -140,6 +140,9 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """Take a place that a colleague hands over."""
     handed = hand_over_of(request, token)
+    if handed.claim.state == ClaimState.WAITING:
+        later = {"handed": handed, "roadshow": handed.claim.roadshow}
+        return render(request, "places/take_later.html", later, status=409 if request.method == "POST" else 200)
     form = TakeForm(request.POST or None)
     if form.is_valid():
         try:

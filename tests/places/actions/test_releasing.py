@@ -9,11 +9,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from places.actions.booking import book
 from places.actions.door import admit
-from places.actions.holders import reconfirm
+from places.actions.holders import move, reconfirm
 from places.actions.releasing import keep_unclaimed, release_due, release_unclaimed
 from places.models import Claim, Mail, Places
-from tests.booked import ask_for, begun, counted, make_places, note, states
+from tests.booked import (
+    NOTICE,
+    ask_for,
+    begun,
+    claim_of,
+    counted,
+    details,
+    make_dates,
+    make_places,
+    note,
+    states,
+)
 from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +100,25 @@ def test_who_comes_after_their_place_was_given_on_waits_in_the_room(room: tuple[
     assert late.state == "confirmed"  # Ann's, who has not come either
     later = admit(people["Ann"], note("a"))
     assert (later.answer, counted(places)[0]) == ("waits", 2)
+
+
+def test_who_comes_in_by_it_leaves_the_other_dates_and_what_they_had_there_goes_on() -> None:
+    today, later, last = make_dates(1, 2, 1, ahead=0)
+    begun(today, minutes=-60)
+    for places in (today, last):
+        ask_for(places, "Ann" if places is today else "Bea")
+    cleo, fay = ask_for(later, "Cleo"), details("Fay")
+    book([today.roadshow, last.roadshow], fay, privacy_notice=NOTICE)
+    assert move(cleo, today.roadshow, actor="Cleo").state == "waiting"
+    assert [ask_for(later, name).state for name in ("Dan", "Eve")] == ["confirmed", "waiting"]
+    for key, email in (("f", fay.email), ("c", "cleo@example.org")):
+        admit(claim_of(today, email), note(key))
+    Places.objects.filter(pk=today.pk).update(capacity=2)
+    begun(today, minutes=15)
+    assert len(release_unclaimed(today.roadshow, by="Ana")) == 2
+    assert states(today) == {"Ann": "ended", "Fay": "confirmed", "Cleo": "confirmed"}
+    assert states(later) == {"Cleo": "ended", "Dan": "confirmed", "Eve": "offered"}
+    assert (claim_of(last, fay.email).ending, counted(last)) == ("elsewhere", (1, 0))
 
 
 def test_the_worker_locks_nothing_while_nothing_is_due(room: tuple[Places, dict[str, Claim]]) -> None:

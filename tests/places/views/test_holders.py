@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from places.actions.groups import name_place
 from places.actions.holders import offer_to_colleague
 from places.actions.purging import keep_for
 from places.links import booking_token, hand_over_token, ticket_of
 from places.models import Claim, HandOver, Kept, Needs, Places
 from tests.attended import came, day_over, had_place
-from tests.booked import ask_for, claim_of, make_dates, make_places, states
+from tests.booked import ask_for, claim_of, counted, details, make_dates, make_group, make_places, states
 from tests.pages import words
 from workshops import throttle
 
@@ -246,3 +247,15 @@ def test_an_offer_that_a_colleague_gave_away_is_not_to_be_had(client: Client) ->
     response = client.post(f"/hand-overs/{hand_over_token(handed)}/", {"level": "manager"})
     assert response.status_code == 409
     assert claim_of(places, "ann@example.org").state == "ended"
+
+
+def test_a_place_that_still_waits_says_so_to_whom_it_is_named_for(client: Client) -> None:
+    other, places = make_dates(1, 0)
+    ask_for(other, "Ann")
+    name_place(make_group(places, 1).bookings.get(), details("Ann"))
+    path = f"/hand-overs/{hand_over_token(HandOver.objects.get())}/"
+    for response, status in ((client.get(path), 200), (client.post(path, {"level": "manager"}), 409)):
+        assert response.status_code == status
+        assert "it still waits on the list" in words(response.text)
+        assert "<form class" not in response.text
+    assert counted(other) == (1, 0)
