@@ -8,8 +8,9 @@ has all the places it may have waits without holding up others, and so does a gr
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from heapq import heapify, heappop, heapreplace
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,8 @@ PUT_FIRST = "an organiser put you first, for a reason that is kept"
 MISSED = "you missed an earlier date"
 NEW = "your organisation has no place yet"
 FULL = "your organisation has as many places on this date as one may have ({}); you are next when it gives one up"
+AFTER = "colleagues before you get the places that your organisation may have ({}); you are next when one is given up"
+BEYOND = "your group wants more places than one organisation may have on this date ({}), which an organiser can change"
 LARGE = "your group wants {} places together; smaller ones may pass you until so many are free"
 
 
@@ -60,13 +63,8 @@ def in_order(waiters: Iterable[Waiter], held: Mapping[str, int], rules: Rules) -
     `held`: places that each organisation has. Those who may have none more come last.
     """
     has, standings, position = Counter(held), [], 1
-    left = sorted(waiters, key=lambda each: _key(each, has, rules))
-    while left:
-        waiter = left[0]
-        if rules.most or rules.new_first:  # Then every place given changes who comes next.
-            waiter = min(left, key=lambda each: (not _may(each, has, rules), *_key(each, has, rules)))
-        standings.append(Standing(waiter, position, tuple(_why(waiter, has, rules))))
-        left.remove(waiter)
+    for waiter in _turns(waiters, has, rules):
+        standings.append(Standing(waiter, position, tuple(_why(waiter, held, has, rules))))
         position += waiter.size
         has[waiter.organisation] += waiter.size
     return standings
@@ -74,17 +72,33 @@ def in_order(waiters: Iterable[Waiter], held: Mapping[str, int], rules: Rules) -
 
 def next_up(waiters: Iterable[Waiter], held: Mapping[str, int], free: int, rules: Rules) -> list[Waiter]:
     """Return to whom the places that are free now are offered, in order."""
-    left, has, chosen = [each for each in waiters if not each.has_offer], Counter(held), []
-    while free:
-        fit = [each for each in left if each.size <= free and _may(each, has, rules)]
-        if not fit:
+    has, chosen = Counter(held), []
+    for waiter in _turns((each for each in waiters if not each.has_offer), has, rules):
+        if not free or not _may(waiter, has, rules):
             break
-        waiter = min(fit, key=lambda each: _key(each, has, rules))
-        chosen.append(waiter)
-        left.remove(waiter)
-        free -= waiter.size
-        has[waiter.organisation] += waiter.size
+        if waiter.size <= free:
+            chosen.append(waiter)
+            free -= waiter.size
+            has[waiter.organisation] += waiter.size
     return chosen
+
+
+def _turns(waiters: Iterable[Waiter], has: Mapping[str, int], rules: Rules) -> Iterator[Waiter]:
+    """Yield everybody in turn; who is next depends on what each organisation `has` by then.
+
+    Every place given only lets colleagues come later, never sooner. So whoever is on top of the heap and still stands
+    where they stood when they were put there is next, and nobody is moved more than twice.
+    """
+    heap = [(_turn(waiter, has, rules), waiter) for waiter in waiters]
+    heapify(heap)
+    while heap:
+        turn, waiter = heap[0]
+        now = _turn(waiter, has, rules)
+        if turn == now:
+            heappop(heap)
+            yield waiter
+        else:
+            heapreplace(heap, (now, waiter))
 
 
 def may_have(organisation: str, size: int, held: Mapping[str, int], rules: Rules) -> bool:
@@ -96,8 +110,9 @@ def _may(waiter: Waiter, has: Mapping[str, int], rules: Rules) -> bool:
     return waiter.put_first or may_have(waiter.organisation, waiter.size, has, rules)
 
 
-def _key(waiter: Waiter, has: Mapping[str, int], rules: Rules) -> tuple[bool, bool, bool, int]:
+def _turn(waiter: Waiter, has: Mapping[str, int], rules: Rules) -> tuple[bool, bool, bool, bool, int]:
     return (
+        not _may(waiter, has, rules),
         not waiter.put_first,
         rules.missed_first and not waiter.missed,
         rules.new_first and has.get(waiter.organisation, 0) > 0,
@@ -105,14 +120,21 @@ def _key(waiter: Waiter, has: Mapping[str, int], rules: Rules) -> tuple[bool, bo
     )
 
 
-def _why(waiter: Waiter, has: Mapping[str, int], rules: Rules) -> Iterable[str]:
+def _why(waiter: Waiter, held: Mapping[str, int], has: Mapping[str, int], rules: Rules) -> Iterable[str]:
     if waiter.put_first:
         yield PUT_FIRST
-    elif not may_have(waiter.organisation, waiter.size, has, rules):
-        yield FULL.format(rules.most)
+    elif not _may(waiter, has, rules):
+        yield _limit(waiter, held, rules).format(rules.most)
     if rules.missed_first and waiter.missed:
         yield MISSED
     if rules.new_first and not has.get(waiter.organisation, 0):
         yield NEW
     if waiter.size > 1:
         yield LARGE.format(waiter.size)
+
+
+def _limit(waiter: Waiter, held: Mapping[str, int], rules: Rules) -> str:
+    """Return why there is none for them: how many they are, what their organisation has, or who comes before them."""
+    if not may_have(waiter.organisation, waiter.size, {}, rules):
+        return BEYOND
+    return AFTER if may_have(waiter.organisation, waiter.size, held, rules) else FULL

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from places.fairness import FULL, LARGE, MISSED, NEW, PUT_FIRST, Rules, Waiter, in_order, next_up
+from places.fairness import AFTER, BEYOND, FULL, LARGE, MISSED, NEW, PUT_FIRST, Rules, Waiter, in_order, next_up
 
 NO_RULES = Rules()
 
@@ -48,6 +50,13 @@ def test_an_organisation_that_has_all_it_may_have_holds_nobody_up() -> None:
     assert next_up(waiters, {"big": 2}, 2, Rules(most=2)) == [waiters[1]]
 
 
+def test_why_an_organisation_may_have_no_more_is_said_as_it_is() -> None:
+    """What it has now, who of it comes before, or that the group is larger than any organisation's share."""
+    waiters = [waiter(1, "big"), waiter(2, "big"), waiter(3, "large", size=3), waiter(4, "has")]
+    why = {each.waiter.arrival: each.why[0] for each in in_order(waiters, {"has": 1}, Rules(most=1)) if each.why}
+    assert why == {2: AFTER.format(1), 3: BEYOND.format(1), 4: FULL.format(1)}
+
+
 def test_a_group_that_wants_all_its_places_lets_smaller_ones_pass_until_there_are_enough() -> None:
     waiters = [waiter(1, size=3), waiter(2)]
     assert next_up(waiters, {}, 2, Rules()) == [waiters[1]]
@@ -77,15 +86,43 @@ waiters_of_any_kind = st.lists(
         for n, (organisation, size, missed, put_first) in enumerate(made, start=1)
     ]
 )
+organisations_have = st.dictionaries(st.sampled_from("abc"), st.integers(0, 3))
 any_rules = st.builds(Rules, st.integers(0, 3), st.booleans(), st.booleans())
 
 
-@given(waiters_of_any_kind, st.dictionaries(st.sampled_from("abc"), st.integers(0, 3)), any_rules)
+def one_by_one(waiters: list[Waiter], held: dict[str, int], rules: Rules) -> list[int]:
+    """Return the order as one finds it who looks through all that are left each time."""
+    left, has, found = list(waiters), Counter(held), []
+    while left:
+        waiter = min(
+            left,
+            key=lambda each: (
+                not each.put_first and bool(rules.most) and has[each.organisation] + each.size > rules.most,
+                not each.put_first,
+                rules.missed_first and not each.missed,
+                rules.new_first and has[each.organisation] > 0,
+                each.arrival,
+            ),
+        )
+        found.append(waiter.arrival)
+        left.remove(waiter)
+        has[waiter.organisation] += waiter.size
+    return found
+
+
+@given(waiters_of_any_kind, organisations_have, any_rules)
+def test_the_order_is_that_of_looking_through_all_each_time(
+    waiters: list[Waiter], held: dict[str, int], rules: Rules
+) -> None:
+    assert order(waiters, held, rules) == one_by_one(waiters, held, rules)
+
+
+@given(waiters_of_any_kind, organisations_have, any_rules)
 def test_everybody_stands_in_the_order_once(waiters: list[Waiter], held: dict[str, int], rules: Rules) -> None:
     assert sorted(order(waiters, held, rules)) == [each.arrival for each in waiters]
 
 
-@given(waiters_of_any_kind, st.dictionaries(st.sampled_from("abc"), st.integers(0, 3)), st.integers(0, 6), any_rules)
+@given(waiters_of_any_kind, organisations_have, st.integers(0, 6), any_rules)
 def test_no_more_is_offered_than_is_free_or_than_an_organisation_may_have(
     waiters: list[Waiter], held: dict[str, int], free: int, rules: Rules
 ) -> None:
@@ -99,7 +136,7 @@ def test_no_more_is_offered_than_is_free_or_than_an_organisation_may_have(
         assert has <= rules.most
 
 
-@given(waiters_of_any_kind, st.dictionaries(st.sampled_from("abc"), st.integers(0, 3)), any_rules)
+@given(waiters_of_any_kind, organisations_have, any_rules)
 def test_the_one_who_is_served_next_is_the_first_of_the_published_order(
     waiters: list[Waiter], held: dict[str, int], rules: Rules
 ) -> None:
