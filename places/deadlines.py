@@ -1,7 +1,7 @@
 """Until when somebody may take a place that is offered to them. Pure; moments are in the local time of the roadshow.
 
 An offer ends in working hours, so that nobody loses a place overnight or over a weekend, and the nearer the day,
-the shorter it stands. Within the last day it stands half an hour, whatever the hour.
+the shorter it stands.
 """
 
 from __future__ import annotations
@@ -18,15 +18,14 @@ STANDS = (
     (dt.timedelta(days=7), dt.timedelta(hours=12)),
     (dt.timedelta(days=2), dt.timedelta(hours=4)),
     (LAST_DAY, dt.timedelta(hours=2)),
+    (dt.timedelta(0), AT_ONCE),
 )
 
 
 def offer_until(now: dt.datetime, begins: dt.datetime) -> dt.datetime:
     """Return when an offer made at `now` ends, for a roadshow that begins at `begins`; never after it begins."""
     ahead = begins - now
-    hours = next((stands for before, stands in STANDS if ahead >= before), None)
-    if hours is None:
-        return now + AT_ONCE
+    hours = next((stands for before, stands in STANDS if ahead >= before), AT_ONCE)
     return min(_after_working(now, hours), begins)
 
 

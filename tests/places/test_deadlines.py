@@ -51,6 +51,20 @@ def test_an_offer_never_outlasts_the_beginning_of_the_day() -> None:
     assert offer_until(friday, sunday) == sunday
 
 
+@pytest.mark.parametrize(
+    ("made", "begins", "until"),
+    [
+        (day(2, 22), dt.timedelta(hours=11, minutes=30), day(3, 8) + AT_ONCE),  # the evening before
+        (day(8, 15), dt.timedelta(hours=18), day(9, 8) + AT_ONCE),  # a Sunday, and a Monday's roadshow
+        (day(3, 8), dt.timedelta(minutes=10), day(3, 8) + dt.timedelta(minutes=10)),  # just before it begins
+    ],
+)
+def test_the_list_is_not_used_up_while_people_sleep_before_the_day(
+    made: dt.datetime, begins: dt.timedelta, until: dt.datetime
+) -> None:
+    assert offer_until(made, made + begins) == until
+
+
 def test_the_hours_are_those_of_the_place_when_the_clocks_change() -> None:
     friday = dt.datetime(2026, 3, 27, 18, tzinfo=LONDON)  # the clocks go forward on the 29th
     assert offer_until(friday, friday + dt.timedelta(days=5)) == dt.datetime(2026, 3, 30, 10, tzinfo=LONDON)
