@@ -14,6 +14,7 @@ from places.actions.holding import enter, hold, lock, offer_free
 from places.actions.mail import queue
 from places.desk import Desk
 from places.models import Booking, Claim, ClaimState, Ending, Group, Mail, MailKind, Needs, Places
+from places.queries.days import is_over
 from places.queries.waiting import ahead, held_in, room_for
 from places.spelling import mailbox, organisation
 from workshops.models import Programme, Roadshow
@@ -175,7 +176,7 @@ def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
     now = timezone.now()
     if places is None or places.closed_at or (places.opens_at and places.opens_at > now):
         raise NotOpenError(roadshow)
-    if roadshow.held_on < timezone.localdate(now):
+    if is_over(roadshow):
         raise NotOpenError(roadshow)
     return places
 
@@ -250,9 +251,9 @@ def book_group(
     )
     offer_free(places)
     bookings = Booking.objects.bulk_create([_unnamed(group) for _n in range(size)])
-    claims = [Claim(booking=booking, roadshow=places.roadshow) for booking in bookings]
-    enter(places, claims)
+    claims = [Claim(booking=booking, roadshow=places.roadshow, together=together) for booking in bookings]
     free = room_for(organisation(group.organisation), places)
+    enter(places, claims)
     if free and (free >= size or not together):
         hold(places, claims[:free], ClaimState.CONFIRMED)
     queue(MailKind.GROUP, group=group, claim=claims[0])

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from places.actions.booking import Details, one_at_a_time, wait, write_down
 from places.actions.entrance import Entrance, entrance, in_turn
@@ -26,13 +25,13 @@ from places.models import (
     Noted,
     Places,
 )
-from places.queries.days import begins
 from places.queries.waiting import room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
 
 TAKEN_BACK = "taken back at the door"
 ALL_DOORS = "all"  # in the place of a scan's key: what any door has noted
+GIVEN_ON = (Ending.RELEASED, Ending.MISSED)  # by no wish of theirs, when the day had begun
 
 
 @in_turn()
@@ -46,9 +45,9 @@ def admit(claim: Claim, note: Note) -> Admission:
     hall = entrance(claim.roadshow, [claim.booking_id])
     if known := noted_before(note, Noted.SCAN, claim):
         return known
-    now = _fresh(claim.roadshow).get(pk=claim.pk)
-    if now.state == ClaimState.ENDED and now.ending == Ending.RELEASED:
-        now = _standing_of(now.booking, now.roadshow) or _asks_now(now.booking, hall.places)
+    now = _as_it_stands(_fresh(claim.roadshow).get(pk=claim.pk), hall.places)
+    if now.ending in GIVEN_ON:
+        now = _standing_of(now.booking, hall.places) or _asks_now(now.booking, hall, note.by)
     (admission,) = _let_in([now], hall, [note], Noted.SCAN)
     return admission
 
@@ -82,8 +81,8 @@ def undo(claim: Claim, note: Note, *, of: str = "") -> Admission:
         leave_seat(hall.seating, now)
     if now.walk_in and now.state != ClaimState.ENDED and now.attendance.came_at is None:
         give_up(hall.places, [now], Ending.WITHDRAWN, actor=note.by, reason=TAKEN_BACK, promote=False)
-    if not release(hall, note.by) and timezone.now() < begins(hall.places.roadshow):
-        offer_free(hall.places)
+    release(hall, note.by)
+    offer_free(hall.places)
     tell(hall.places, [now], note.by)
     return admission
 
@@ -100,9 +99,9 @@ def walk_in(roadshow: Roadshow, details: Details, note: Note, *, privacy_notice:
     hall = entrance(roadshow, [booking.pk] if booking else [])
     if known := noted_before(note, Noted.WALK_IN):
         return known
-    claim = _standing_of(booking, roadshow) if booking else None
+    claim = _standing_of(booking, hall.places) if booking else None
     if claim is None:
-        claim = _walks_in(write_down(booking, roadshow.programme, details, privacy_notice), hall.places)
+        claim = _walks_in(write_down(booking, roadshow.programme, details, privacy_notice), hall, note.by)
     (admission,) = _let_in([claim], hall, [note], Noted.WALK_IN)
     return admission
 
@@ -116,7 +115,7 @@ def come_back(claim: Claim, note: Note) -> Admission:
     hall = entrance(claim.roadshow, [claim.booking_id])
     if known := noted_before(note, Noted.WALK_IN, claim):
         return known
-    now = _standing_of(claim.booking, claim.roadshow) or _walks_in(claim.booking, hall.places)
+    now = _standing_of(claim.booking, hall.places) or _walks_in(claim.booking, hall, note.by)
     (admission,) = _let_in([now], hall, [note], Noted.WALK_IN)
     return admission
 
@@ -126,8 +125,19 @@ def _fresh(roadshow: Roadshow) -> QuerySet[Claim]:
     return Claim.objects.select_related("booking", "table", "attendance").filter(roadshow=roadshow)
 
 
-def _standing_of(booking: Booking, roadshow: Roadshow) -> Claim | None:
-    return _fresh(roadshow).filter(booking=booking).exclude(state=ClaimState.ENDED).first()
+def _as_it_stands(claim: Claim, places: Places) -> Claim:
+    """Return a claim once what has passed has passed, whoever looks first."""
+    if claim.state in (ClaimState.WAITING, ClaimState.OFFERED):
+        offer_free(places)
+        claim.refresh_from_db(fields=["state", "ending"])
+    return claim
+
+
+def _standing_of(booking: Booking, places: Places) -> Claim | None:
+    claim = _fresh(places.roadshow).filter(booking=booking).exclude(state=ClaimState.ENDED).first()
+    if claim is None or _as_it_stands(claim, places).state == ClaimState.ENDED:
+        return None
+    return claim
 
 
 def _scans_of(claim: Claim, note: Note, of: str) -> QuerySet[Admission]:
@@ -142,7 +152,7 @@ def _let_in(claims: Sequence[Claim], hall: Entrance, notes: Sequence[Note], note
     """Let people have what is theirs, seat them, keep what was noted, and show it at every door."""
     if not claims:
         return []
-    answers = [_take(claim, hall.places, note.by) for claim, note in zip(claims, notes, strict=True)]
+    answers = [_take(claim, note.by) for claim, note in zip(claims, notes, strict=True)]
     coming = [claim for claim, answer in zip(claims, answers, strict=True) if answer == Answer.IN]
     if coming:
         seat_at_scan(hall.seating, coming)
@@ -152,11 +162,8 @@ def _let_in(claims: Sequence[Claim], hall: Entrance, notes: Sequence[Note], note
     return done
 
 
-def _take(claim: Claim, places: Places, by: str) -> Answer:
+def _take(claim: Claim, by: str) -> Answer:
     """Return what becomes of somebody at the door, and let them have the place that is theirs."""
-    if claim.state in (ClaimState.WAITING, ClaimState.OFFERED):
-        offer_free(places)  # What has passed has passed, whoever looks first.
-        claim.refresh_from_db(fields=["state"])
     if claim.state == ClaimState.OFFERED:
         accept(claim, actor=by)
         claim.refresh_from_db()
@@ -168,17 +175,19 @@ def _take(claim: Claim, places: Places, by: str) -> Answer:
     return Answer.ALREADY if attendance and attendance.arrived_at else Answer.IN
 
 
-def _walks_in(booking: Booking, places: Places) -> Claim:
+def _walks_in(booking: Booking, hall: Entrance, by: str) -> Claim:
     """Put somebody who has no claim into the list, or let them have a place that is free."""
-    claim = _asks_now(booking, places)
+    claim = _asks_now(booking, hall, by)
     claim.walk_in = True
     claim.save(update_fields=["walk_in"])
     return claim
 
 
-def _asks_now(booking: Booking, places: Places) -> Claim:
-    offer_free(places)  # Whoever waits comes first.
-    claim = wait(booking, places)
-    if room_for(booking.organisation_key, places):
-        hold(places, [claim], ClaimState.CONFIRMED)
+def _asks_now(booking: Booking, hall: Entrance, by: str) -> Claim:
+    release(hall, by)  # Whoever waits comes first: in the room once the day has begun, and before it all who wait.
+    offer_free(hall.places)
+    has_room = room_for(booking.organisation_key, hall.places)
+    claim = wait(booking, hall.places)
+    if has_room:
+        hold(hall.places, [claim], ClaimState.CONFIRMED)
     return claim

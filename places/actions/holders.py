@@ -63,8 +63,9 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     if known is not None:
         return known
     offer_free(there)
+    has_room = room_for(held.booking.organisation_key, there)
     other = wait(held.booking, there)
-    if room_for(held.booking.organisation_key, there) and hold(there, [other], ClaimState.CONFIRMED):
+    if has_room and hold(there, [other], ClaimState.CONFIRMED):
         give_up(here, [held], Ending.MOVED, actor=actor)
         queue(MailKind.PLACE, claim=other)
     else:

@@ -15,10 +15,9 @@ from django.utils import timezone
 
 from places.actions.mail import one_for_each, queue
 from places.deadlines import offer_until
-from places.fairness import next_up
 from places.models import Claim, ClaimState, Ending, MailKind, Places
-from places.queries.days import begins
-from places.queries.waiting import held_in, waiters_of, waiting_in
+from places.queries.days import begins, has_begun
+from places.queries.waiting import next_here, waiters_of, waiting_in
 
 
 def lock(roadshow_ids: Iterable[int]) -> dict[int, Places]:
@@ -87,14 +86,17 @@ def give_up(
 
 
 def offer_free(places: Places) -> None:
-    """End the offers that have passed, and offer every free place to who is next. It needs the lock."""
+    """End the offers that have passed, and offer every free place to who is next. It needs the lock.
+
+    Once the day has begun nothing is offered any more: what is free then is for those who are there.
+    """
     _end_passed(places)
-    if places.free < 1 or not places.waiting:
+    if not can_offer(places):
         return
     claims = {claim.pk: claim for claim in waiting_in(places.pk)}
     until = offer_until(timezone.localtime(), begins(places.roadshow))
     offered: list[Claim] = []
-    for waiter in next_up(waiters_of(claims.values()), held_in(places.pk), places.free, places.rules):
+    for waiter in next_here(places, waiters_of(claims.values())):
         together = [claims[pk] for pk in waiter.claims]
         if hold(places, together, ClaimState.OFFERED, until=until):
             offered += together
@@ -102,14 +104,23 @@ def offer_free(places: Places) -> None:
         queue(MailKind.OFFER, claim=claim)
 
 
+def can_offer(places: Places) -> bool:
+    """Whether a place is free, somebody waits for one, and the day has not begun."""
+    return places.free > 0 and places.waiting > 0 and not has_begun(places.roadshow)
+
+
 def _end_passed(places: Places) -> None:
-    passed = Claim.objects.filter(roadshow=places.pk, state=ClaimState.OFFERED, offered_until__lte=timezone.now())
+    """End the offers whose time is up. Whose offer the day itself ended has missed it, as if there had been none."""
+    passed = Claim.objects.filter(roadshow=places.pk, state=ClaimState.OFFERED)
+    begun = has_begun(places.roadshow)
+    if not begun:
+        passed = passed.filter(offered_until__lte=timezone.now())
     keys = list(passed.values_list("pk", flat=True))  # Mostly none: whoever books waits for this look.
     if keys:
         claims = list(Claim.objects.filter(pk__in=keys).select_related("booking__group"))
-        give_up(places, claims, Ending.EXPIRED, actor="its deadline", promote=False)
+        give_up(places, claims, Ending.MISSED if begun else Ending.EXPIRED, actor="its deadline", promote=False)
         for claim in one_for_each(claims):
-            queue(MailKind.OFFER_PASSED, claim=claim)
+            queue(MailKind.ENDED if begun else MailKind.OFFER_PASSED, claim=claim)
 
 
 def _no_longer_waiting(places: Places, how_many: int) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 
 from places.actions.entrance import Entrance, entrance, in_turn
-from places.actions.holding import give_up, hold
+from places.actions.holding import give_up, hold, offer_free
 from places.actions.mail import queue
 from places.actions.noting import Note, store, tell
 from places.actions.seating import seat_at_scan
@@ -25,8 +25,9 @@ from places.models import (
     Noted,
     Places,
 )
+from places.queries.days import has_begun
 from places.queries.door import in_room, releases_at
-from places.queries.waiting import held_in, waiters_of
+from places.queries.waiting import held_in, next_here, waiters_of
 from workshops.models import Roadshow
 
 IN_ROOM = "the room"  # the door of those who waited there
@@ -36,9 +37,9 @@ IN_ROOM = "the room"  # the door of those who waited there
 def release_unclaimed(roadshow: Roadshow, *, by: str) -> list[Claim]:
     """Give unclaimed places to those who wait in the room, in the order of the list; return who came in by it.
 
-    Nothing happens before its time. No more places are taken from those who are missing than are wanted: first what is
-    offered and not taken, then of those who never said that they come, then of who booked last. Whoever comes in by it
-    neither waits for another date any more nor has a place there. Raises NoPlacesError.
+    Nothing happens before its time; what is free is given from the beginning on. No more places are taken from those
+    who are missing than are wanted: first of those who never said that they come, then of who booked last. Whoever
+    comes in by it neither waits for another date any more nor has a place there. Raises NoPlacesError.
     """
     hall = entrance(roadshow)
     came_in = release(hall, by)
@@ -68,18 +69,19 @@ def release_due() -> int:
 
 def _is_due(places: Places) -> bool:
     """Whether it is time, and there is something to give. It looks without a lock, and so decides nothing."""
-    return timezone.now() >= releases_at(places) and (places.free > 0 or _unclaimed(places).exists())
+    return has_begun(places.roadshow) and (places.free > 0 or _unclaimed(places).exists())
 
 
 def release(hall: Entrance, by: str) -> list[Claim]:
     """Do the same within a transaction that has the lock."""
     places = hall.places
-    if not places.waiting or timezone.now() < releases_at(places):
+    if not has_begun(places.roadshow):
         return []
-    room = {claim.pk: claim for claim in in_room(places.pk)}
+    offer_free(places)  # Nothing is offered any more, and what was has passed.
+    room = {claim.pk: claim for claim in in_room(places.pk)} if places.waiting else {}
+    if not room:
+        return []
     waiters = [replace(waiter, has_offer=False) for waiter in waiters_of(room.values())]
-    if not waiters:
-        return []
     missing = list(_unclaimed(places))
     chosen = next_up(waiters, held_in(places.pk), places.free + len(missing), places.rules)
     wanted = sum(waiter.size for waiter in chosen) - places.free
@@ -90,16 +92,18 @@ def release(hall: Entrance, by: str) -> list[Claim]:
 
 
 def _unclaimed(places: Places) -> QuerySet[Claim]:
-    """Return the claims whose people have not come, those first that are given on first."""
-    held = Claim.objects.filter(roadshow=places.pk, state__in=(ClaimState.OFFERED, ClaimState.CONFIRMED))
-    missing = held.exclude(attendance__came_at__isnull=False).select_related("booking__group")
-    # "offered" comes after "confirmed" in the alphabet.
-    return missing.order_by("-state", F("reconfirmed_at").asc(nulls_first=True), "-arrival")
+    """Return the claims whose people have not come though it is time, those first that are given on first."""
+    if timezone.now() < releases_at(places):
+        return Claim.objects.none()
+    missing = Claim.objects.filter(roadshow=places.pk, state=ClaimState.CONFIRMED).select_related("booking__group")
+    return missing.exclude(attendance__came_at__isnull=False).order_by(
+        F("reconfirmed_at").asc(nulls_first=True), "-arrival"
+    )
 
 
 def _let_in_from_room(hall: Entrance, room: dict[int, Claim], waiters: Sequence[Waiter], by: str) -> list[Claim]:
     places, came_in = hall.places, []
-    for waiter in next_up(waiters, held_in(places.pk), places.free, places.rules):
+    for waiter in next_here(places, waiters):
         claims = [room[pk] for pk in waiter.claims]
         if hold(places, claims, ClaimState.CONFIRMED):
             came_in += claims

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from places.actions.booking import one_at_a_time
-from places.actions.holding import confirm, give_up, lock, offer_free
+from places.actions.holding import can_offer, confirm, give_up, lock, offer_free
 from places.actions.mail import one_for_each, queue
 from places.actions.reasons import WantsReasonError
 from places.models import Claim, ClaimState, Ending, MailKind, Places
-from places.queries.waiting import ahead
+from places.queries.waiting import ahead, next_here, waiters_of, waiting_in
 
 
 class OfferPassedError(Exception):
@@ -34,11 +34,20 @@ def accept(claim: Claim, *, actor: str) -> bool:
 
 @transaction.atomic
 def decline(claim: Claim, *, actor: str) -> bool:
-    """Let an offered place go to who is next, and leave this date's list. False when nothing was on offer any more."""
+    """Let an offered place go to who is next, and leave this date's list. False when nothing was on offer any more.
+
+    Whoever is named for a place of a group speaks for themselves. A coordinator lets go all that is theirs to take, and
+    who was named for one of these is written to.
+    """
     locked, unit = _locked(claim)
+    if claim.booking.email:
+        unit = unit.filter(pk=claim.pk)
     offered = list(unit.filter(state=ClaimState.OFFERED))
     if offered:
         give_up(locked[claim.roadshow_id], offered, Ending.DECLINED, actor=actor)
+    for other in offered:
+        if other.booking.email and other.pk != claim.pk:
+            queue(MailKind.ENDED, claim=other)
     return bool(offered)
 
 
@@ -54,14 +63,14 @@ def leave(claim: Claim, *, actor: str) -> bool:
 
 @transaction.atomic
 def put_first(claim: Claim, *, reason: str, actor: str) -> bool:
-    """Put somebody at the head of a list, for a reason that every organiser can read. False when they do not wait.
+    """Put somebody at the head of a list, for a reason that every organiser can read.
 
-    Raises WantsReasonError.
+    False when they do not wait, or were put first before: who did so and why is kept. Raises WantsReasonError.
     """
     if not reason.strip():
         raise WantsReasonError
     places = lock([claim.roadshow_id])[claim.roadshow_id]
-    waiting = Claim.objects.filter(pk=claim.pk, state=ClaimState.WAITING)
+    waiting = Claim.objects.filter(pk=claim.pk, state=ClaimState.WAITING, put_first_at=None)
     put = waiting.update(put_first_at=timezone.now(), put_first_by=actor, put_first_reason=reason.strip())
     if put:
         offer_free(places)
@@ -69,13 +78,27 @@ def put_first(claim: Claim, *, reason: str, actor: str) -> bool:
 
 
 def sweep() -> int:
-    """End the offers that have passed everywhere, and offer those places on; return at how many roadshows."""
+    """End the offers that have passed everywhere, and offer what is free; return at how many roadshows.
+
+    A place may be free, and somebody wait for it, since they had an offer of a date that they would rather have: once
+    they let that go, it is theirs.
+    """
     passed = Claim.objects.filter(state=ClaimState.OFFERED, offered_until__lte=timezone.now())
-    roadshows = list(passed.order_by("roadshow").values_list("roadshow", flat=True).distinct())
-    for roadshow in roadshows:
+    roadshows = set(passed.values_list("roadshow", flat=True)) | set(_wanted())
+    for roadshow in sorted(roadshows):
         with transaction.atomic():
             offer_free(lock([roadshow])[roadshow])
     return len(roadshows)
+
+
+def _wanted() -> Iterator[int]:
+    """Yield where somebody is next for a place that is free. It looks without a lock, and so decides nothing."""
+    waits = Places.objects.filter(
+        waiting__gt=0, taken__lt=F("capacity") + F("beyond"), roadshow__held_on__gte=timezone.localdate()
+    )
+    for places in waits.select_related("roadshow"):
+        if can_offer(places) and next_here(places, waiters_of(waiting_in(places.pk))):
+            yield places.pk
 
 
 def end_lists_of_past_days() -> int:
@@ -134,8 +157,8 @@ def _unit(claim: Claim) -> QuerySet[Claim]:
     standing = Claim.objects.filter(roadshow=claim.roadshow_id).exclude(state=ClaimState.ENDED)
     standing = standing.select_related("booking__group").order_by("arrival")
     group = claim.booking.group
-    if group and group.together:
-        return standing.filter(booking__group=group)
+    if group and claim.together:
+        return standing.filter(booking__group=group, together=True)
     if group and not claim.booking.email:
         return standing.filter(booking__group=group, booking__email="")
     return standing.filter(pk=claim.pk)

@@ -192,10 +192,21 @@ class GroupForm(OrganisationMixin):
     def __init__(self, data: Any = None, *, roadshow: Roadshow) -> None:
         """Propose a day a fortnight from now, or the last possible one."""
         today = timezone.localdate()
+        places = getattr(roadshow, "places", None)
+        self.most = places.most_of_one if places else 0
         self.latest = max(roadshow.held_on - NAME_BEFORE, today)
         proposed = min(today + dt.timedelta(days=14), self.latest)
         super().__init__(data, initial={"name_by": proposed, "places": 2})
         self.fields["name_by"].widget.attrs |= {"min": f"{today:%Y-%m-%d}", "max": f"{self.latest:%Y-%m-%d}"}
+
+    def clean_places(self) -> int:
+        """Refuse more than one organisation may have: such a group would wait for ever."""
+        size: int = self.cleaned_data["places"]
+        if self.most and size > self.most:
+            raise forms.ValidationError(
+                f"One organisation has at most {self.most} place{'' if self.most == 1 else 's'} on this date."
+            )
+        return size
 
     def clean_name_by(self) -> dt.datetime:
         """Return the end of that day."""

@@ -118,21 +118,21 @@ def _counted(group: Group) -> dict[str, Any]:
     return {
         "held": sum(claim.state == ClaimState.CONFIRMED for claim in standing),
         "waiting": sum(claim.state == ClaimState.WAITING for claim in standing),
-        "offered": sum(claim.state == ClaimState.OFFERED and _is_theirs(claim, group) for claim in standing),
+        "offered": sum(claim.state == ClaimState.OFFERED and _is_theirs(claim) for claim in standing),
         "unnamed": sum(not claim.booking.email for claim in standing),
         "roadshow": claims[0].roadshow if claims else None,
     }
 
 
-def _is_theirs(claim: Claim, group: Group) -> bool:
+def _is_theirs(claim: Claim) -> bool:
     """Whether the coordinator answers for a place: those that are named do so themselves, unless all want all."""
-    return group.together or not claim.booking.email
+    return claim.together or not claim.booking.email
 
 
 def _offered_to(group: Group) -> Claim:
     """Return one of the places that are on offer to a coordinator, the first that goes on."""
     offered = Claim.objects.filter(booking__group=group, state=ClaimState.OFFERED).select_related("booking")
-    claim = next((each for each in offered.order_by("offered_until") if _is_theirs(each, group)), None)
+    claim = next((each for each in offered.order_by("offered_until") if _is_theirs(each)), None)
     if claim is None:
         raise OutdatedError
     return claim

@@ -96,6 +96,7 @@ class Claim(models.Model):
     ended_by = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
     missed = models.BooleanField(default=False)  # got no place at an earlier date
+    together = models.BooleanField(default=False)  # offered with the others that its group asked for, or not at all
     walk_in = models.BooleanField(default=False)
     put_first_at = models.DateTimeField(null=True, blank=True)
     put_first_by = models.CharField(max_length=200, blank=True)

@@ -10,6 +10,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from places.models import Claim, ClaimState, Places
+from places.queries.days import is_over
+from places.queries.waiting import left_over
 from workshops.models import Roadshow
 
 
@@ -22,8 +24,8 @@ class Availability:
 
     @property
     def is_over(self) -> bool:
-        """Whether the day has passed."""
-        return self.places.roadshow.held_on < timezone.localdate(self.now)
+        """Whether the day has passed, or the doors are shut for good."""
+        return is_over(self.places.roadshow)
 
     @property
     def opens_later(self) -> bool:
@@ -38,7 +40,7 @@ class Availability:
     @property
     def left(self) -> int:
         """How many places somebody who asks now could be given; those who wait come before them."""
-        return max(self.places.free, 0)
+        return left_over(self.places)
 
     @property
     def words(self) -> str:

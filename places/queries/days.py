@@ -18,6 +18,11 @@ def begins(roadshow: Roadshow) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(roadshow.held_on, roadshow.starts_at))
 
 
+def has_begun(roadshow: Roadshow) -> bool:
+    """Whether the hour has come."""
+    return begins(roadshow) <= timezone.now()
+
+
 def is_over(roadshow: Roadshow) -> bool:
     """Whether nobody will come any more: the day is past, or it was today and the doors are shut."""
     today = timezone.localdate()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import groupby
 
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 
-from places.fairness import Standing, Waiter, in_order
+from places.fairness import Standing, Waiter, in_order, next_up
 from places.models import Claim, ClaimState, Places
+from places.queries.days import has_begun
 
 HOLDING = (ClaimState.OFFERED, ClaimState.CONFIRMED)
 
@@ -30,9 +32,8 @@ def waiting_in(roadshow_id: int) -> QuerySet[Claim]:
 def waiters_of(claims: Iterable[Claim]) -> list[Waiter]:
     """Return who waits: people one by one, and a group that wants all its places or none as one."""
     claims, waiters = list(claims), []
-    # Whoever has an offer for one date is not offered another meanwhile.
     at_others = Claim.objects.filter(state=ClaimState.OFFERED, booking__in={claim.booking_id for claim in claims})
-    offered = set(at_others.values_list("booking", flat=True))
+    wishes = dict(at_others.order_by("-rank").values_list("booking", "rank"))
     by_unit = sorted(claims, key=lambda claim: (_unit(claim), claim.arrival))
     for _key, together in groupby(by_unit, key=_unit):
         unit = list(together)
@@ -44,7 +45,8 @@ def waiters_of(claims: Iterable[Claim]) -> list[Waiter]:
                 organisation=first.booking.organisation_key,
                 put_first=any(claim.put_first_at for claim in unit),
                 missed=first.missed,
-                has_offer=any(claim.booking_id in offered for claim in unit),
+                # Of this date or one that they would rather have: then not of this one meanwhile.
+                has_offer=any(wishes.get(claim.booking_id, claim.rank + 1) <= claim.rank for claim in unit),
             )
         )
     return waiters
@@ -57,12 +59,30 @@ def held_in(roadshow_id: int) -> Counter[str]:
     return Counter(dict(counts.order_by()))
 
 
-def room_for(organisation_key: str, places: Places, held: Mapping[str, int] | None = None) -> int:
-    """Return how many of the places that are free an organisation may have; `held`: what each holds, if known."""
-    if places.free < 1 or not places.most_of_one:
+def next_here(places: Places, waiters: Iterable[Waiter]) -> list[Waiter]:
+    """Return to whom of these the places that are free at a roadshow are offered, in order."""
+    return next_up(waiters, held_in(places.pk), places.free, places.rules)
+
+
+def left_over(places: Places) -> int:
+    """Return how many free places somebody who does not wait can have.
+
+    Whoever waits and has an offer of a date that they would rather have comes before: should they let it go, they are
+    next here. Once the day has begun, nobody who waits elsewhere than in the room is.
+    """
+    if places.free < 1 or not places.waiting or has_begun(places.roadshow):
         return max(places.free, 0)
+    waiters = [replace(waiter, has_offer=False) for waiter in waiters_of(waiting_in(places.pk))]
+    return places.free - sum(waiter.size for waiter in next_here(places, waiters))
+
+
+def room_for(organisation_key: str, places: Places, held: Mapping[str, int] | None = None) -> int:
+    """Return how many places an organisation may have that does not wait; `held`: what each holds, if known."""
+    free = left_over(places)
+    if free < 1 or not places.most_of_one:
+        return free
     has = (held_in(places.pk) if held is None else held).get(organisation_key, 0)
-    return min(places.free, max(places.most_of_one - has, 0))
+    return min(free, max(places.most_of_one - has, 0))
 
 
 def standings(places: Places) -> list[Standing]:
@@ -76,5 +96,5 @@ def standing_of(claim: Claim, places: Places) -> Standing | None:
 
 
 def _unit(claim: Claim) -> tuple[int, int]:
-    group = claim.booking.group
-    return (1, group.pk) if group and group.together else (0, claim.pk)
+    group = claim.booking.group_id
+    return (1, group) if group and claim.together else (0, claim.pk)

@@ -106,5 +106,4 @@ def _page(request: HttpRequest, found: Group, *, form: NamingForm | None = None,
 
 def _is_answered_here(claim: Claim) -> bool:
     """Whether a place is on offer to the coordinator: who is named for one has an offer of their own."""
-    group = claim.booking.group
-    return claim.state == ClaimState.OFFERED and (not claim.booking.email or (group is not None and group.together))
+    return claim.state == ClaimState.OFFERED and (claim.together or not claim.booking.email)

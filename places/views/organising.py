@@ -52,7 +52,7 @@ def put_first(request: StaffRequest, slug: str, pk: int) -> HttpResponse:
     elif waiting.put_first(claim, reason=form.cleaned_data["reason"], actor=str(request.user)):
         messages.success(request, f"{claim.booking} comes first now. The reason stands below for every organiser.")
     else:
-        messages.info(request, f"{claim.booking} does not wait any more, so nothing was changed.")
+        messages.info(request, f"{claim.booking} does not wait any more, or was put first before. Nothing was changed.")
     return redirect("places", slug)
 
 

@@ -11,6 +11,8 @@ from places.actions.booking import Coordinator, NeedsSaid, NotOpenError, book, b
 from places.actions.holders import cancel
 from places.models import Booking, Claim, Mail, Needs
 from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, states
+from tests.factories import make_roadshow
+from workshops.models import RoadshowState
 
 pytestmark = pytest.mark.django_db
 
@@ -68,6 +70,12 @@ def test_a_roadshow_that_takes_no_bookings_says_so_and_stores_nothing(shut: dict
     with pytest.raises(NotOpenError):
         book([places.roadshow], details(), privacy_notice=NOTICE)
     assert (Booking.objects.count(), Mail.objects.count()) == (0, 0)
+
+
+def test_nobody_books_once_the_doors_are_shut() -> None:
+    places = make_places(1, roadshow=make_roadshow(state=RoadshowState.CLOSED, held_on=timezone.localdate()))
+    with pytest.raises(NotOpenError):
+        ask_for(places)
 
 
 def test_needs_are_kept_apart_and_only_where_they_are_given() -> None:

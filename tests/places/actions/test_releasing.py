@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from places.actions.booking import book
-from places.actions.door import admit
-from places.actions.holders import move, reconfirm
+from places.actions.door import admit, walk_in
+from places.actions.holders import cancel, move, reconfirm
 from places.actions.releasing import keep_unclaimed, release_due, release_unclaimed
 from places.models import Claim, Mail, Places
 from tests.booked import (
@@ -102,8 +102,40 @@ def test_who_comes_after_their_place_was_given_on_waits_in_the_room(room: tuple[
     assert (later.answer, counted(places)[0]) == ("waits", 2)
 
 
+def test_what_is_free_once_the_day_has_begun_is_given_to_the_room_and_not_offered_to_who_is_at_home(
+    room: tuple[Places, dict[str, Claim]],
+) -> None:
+    places, people = room
+    admit(people["Dan"], note("d"))
+    begun(places, minutes=5)
+    cancel(people["Ben"], actor="Ben")
+    assert states(places)["Cleo"] == "waiting"
+    assert release_due() == 1
+    assert states(places)["Dan"] == "confirmed"
+
+
+def test_who_was_offered_a_place_and_comes_when_the_day_has_begun_has_it_if_it_is_free(
+    room: tuple[Places, dict[str, Claim]],
+) -> None:
+    places, people = room
+    cancel(people["Ben"], actor="Ben")
+    begun(places, minutes=5)
+    assert admit(people["Cleo"], note("c")).answer == "in"
+    assert Claim.objects.get(pk=people["Cleo"].pk).ending == "missed"
+    assert counted(places)[0] == 2
+
+
+def test_whoever_walks_in_comes_after_those_who_wait_in_the_room(room: tuple[Places, dict[str, Claim]]) -> None:
+    places, people = room
+    admit(people["Eve"], note("e"))
+    begun(places, minutes=5)
+    cancel(people["Ben"], actor="Ben")
+    walked = walk_in(places.roadshow, details("Wil"), note("w"), privacy_notice=NOTICE)
+    assert (walked.answer, states(places)["Eve"]) == ("waits", "confirmed")
+
+
 def test_who_comes_in_by_it_leaves_the_other_dates_and_what_they_had_there_goes_on() -> None:
-    today, later, last = make_dates(1, 2, 1, ahead=0)
+    today, later, last = make_dates(1, 2, 1, ahead=1)
     begun(today, minutes=-60)
     for places in (today, last):
         ask_for(places, "Ann" if places is today else "Bea")

@@ -8,7 +8,9 @@ import pytest
 from django.utils import timezone
 
 from places.actions.booking import book
-from places.actions.holders import cancel
+from places.actions.groups import name_place
+from places.actions.holders import cancel, move
+from places.actions.places import set_places
 from places.actions.reasons import WantsReasonError
 from places.actions.waiting import (
     OfferPassedError,
@@ -20,7 +22,20 @@ from places.actions.waiting import (
     sweep,
 )
 from places.models import Claim, Mail, Places
-from tests.booked import NOTICE, ask_for, counted, details, make_dates, make_places, states
+from places.queries.attendance import NO_PLACE, became
+from places.queries.dates import availability
+from tests.booked import (
+    NOTICE,
+    ask_for,
+    begun,
+    claim_of,
+    counted,
+    details,
+    make_dates,
+    make_group,
+    make_places,
+    states,
+)
 from tests.factories import make_programme, make_roadshow
 from workshops.models import Roadshow
 
@@ -114,6 +129,82 @@ def test_who_has_an_offer_for_one_date_is_not_offered_another_meanwhile() -> Non
     for claim in holders:
         cancel(claim, actor="them")
     assert (states(one)["Cas"], states(two)["Cas"]) == ("offered", "waiting")
+
+
+def two_full_dates() -> tuple[Places, Places, list[Claim]]:
+    """Return two dates of a place each, held by Ann and Ben, for which Cas waits: the first rather than the second."""
+    one, two = make_dates(1, 1)
+    holders = [ask_for(one, "Ann"), ask_for(two, "Ben")]
+    book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
+    return one, two, holders
+
+
+def test_a_date_that_they_would_rather_have_is_offered_all_the_same() -> None:
+    one, two, holders = two_full_dates()
+    for claim in reversed(holders):
+        cancel(claim, actor="them")
+    assert (states(one)["Cas"], states(two)["Cas"]) == ("offered", "offered")
+    ask_for(two, "Dan")
+    accept(claim_of(one, "cas@example.org"), actor="Cas")
+    assert (states(one)["Cas"], states(two)) == ("confirmed", {"Ben": "ended", "Cas": "ended", "Dan": "offered"})
+
+
+def test_what_is_free_is_kept_for_who_has_an_offer_elsewhere_and_theirs_once_they_let_that_go() -> None:
+    one, two, holders = two_full_dates()
+    for claim in holders:
+        cancel(claim, actor="them")
+    assert counted(two) == (0, 1)
+    shown = availability(two.roadshow)
+    assert shown
+    assert shown.words == "Waiting list, 1 waiting"
+    assert ask_for(two, "Passer").state == "waiting"
+    decline(claim_of(one, "cas@example.org"), actor="Cas")
+    assert (sweep(), sweep()) == (1, 0)
+    assert states(two) == {"Ben": "ended", "Cas": "offered", "Passer": "waiting"}
+
+
+def test_who_is_named_for_a_place_of_a_group_lets_go_their_own_alone() -> None:
+    places = make_places(0)
+    group = make_group(places, 3, together=True)
+    for name, booking in zip(("Ann", "Ben"), group.bookings.order_by("pk"), strict=False):
+        name_place(booking, details(name))
+    set_places(places.roadshow, capacity=3)
+    assert decline(claim_of(places, "ann@example.org"), actor="Ann")
+    assert sorted(claim.state for claim in places.roadshow.claims.all()) == ["ended", "offered", "offered"]
+    decline(group.bookings.get(email="").claims.get(), actor="Cy")
+    assert counted(places) == (0, 0)
+    assert list(Mail.objects.filter(kind="ended").values_list("to", flat=True)) == ["ben@example.org"]
+
+
+def test_what_members_of_a_group_ask_for_besides_is_offered_to_each_alone() -> None:
+    one, two = make_dates(2, 1)
+    group = make_group(one, 2, together=True)
+    holder = ask_for(two, "Dan")
+    for name, booking in zip(("Ann", "Ben"), group.bookings.order_by("pk"), strict=True):
+        name_place(booking, details(name))
+        assert move(claim_of(one, f"{name}@example.org"), two.roadshow, actor=name).state == "waiting"
+    cancel(holder, actor="Dan")
+    assert states(two) == {"Dan": "ended", "Ann": "offered", "Ben": "waiting"}
+
+
+def test_once_the_day_has_begun_nothing_is_offered_and_what_was_has_been_missed() -> None:
+    places, claims = full("Ann", "Ben", "Cas")
+    cancel(claims["Ann"], actor="Ann")
+    begun(places, minutes=1)
+    let_pass(claims["Ben"])
+    assert sweep() == 1
+    assert (states(places), counted(places)) == ({"Ann": "ended", "Ben": "ended", "Cas": "waiting"}, (0, 1))
+    ben = claim_of(places, "ben@example.org")
+    assert (ben.ending, became(ben)) == ("missed", NO_PLACE)
+    assert not Mail.objects.filter(to="cas@example.org", kind="offer").exists()
+
+
+def test_who_is_put_first_stays_so_for_the_first_reason() -> None:
+    _places, claims = full("Ann", "Ben")
+    assert put_first(claims["Ben"], reason="Speaks for the only hospice.", actor="Olu")
+    assert not put_first(claims["Ben"], reason="Asked twice.", actor="Ana")
+    kept = Claim.objects.get(pk=claims["Ben"].pk)
+    assert (kept.put_first_by, kept.put_first_reason) == ("Olu", "Speaks for the only hospice.")
 
 
 def test_who_is_put_first_is_next_and_the_reason_is_kept() -> None:

@@ -94,5 +94,13 @@ def test_a_group_has_two_places_or_more_and_not_a_hall(places: str) -> None:
     assert "places" in form.errors
 
 
+def test_a_group_is_no_larger_than_one_organisation_may_have() -> None:
+    roadshow = make_places(9, most_of_one=3).roadshow
+    for size, taken in ((3, True), (4, False)):
+        errors = GroupForm(SAID | {"places": str(size)}, roadshow=roadshow).errors
+        assert ("places" not in errors) is taken
+    assert errors["places"] == ["One organisation has at most 3 places on this date."]
+
+
 def test_whoever_is_named_has_a_name_and_an_address() -> None:
     assert set(NamingForm({}).errors) == {"name", "email", "level"}
