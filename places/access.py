@@ -7,9 +7,10 @@ from typing import TypeVar
 
 from django.http import Http404, HttpRequest
 
-from places.links import booking_by_token, claim_by_ticket, group_by_token, hand_over_by_token
+from places.links import booking_by_token, group_by_token, hand_over_by_token
 from places.models import Booking, Claim, Group, HandOver, Mail
 from places.queries.person import Person, person_behind
+from places.queries.tickets import claim_by_ticket
 from workshops.access import NotHereError
 from workshops.models import Programme, Roadshow
 from workshops.throttle import failed_too_often

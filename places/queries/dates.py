@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from places.models import Claim, ClaimState, Places
@@ -84,15 +84,28 @@ def open_dates(programme: int | None = None) -> list[Places]:
     return list(dates.select_related("roadshow__programme").order_by("roadshow__held_on", "roadshow__order"))
 
 
-def claims_of(booking_id: int) -> QuerySet[Claim]:
-    """Return everything that a booking ever asked for, the newest first."""
-    claims = Claim.objects.filter(booking=booking_id).select_related("roadshow__places", "booking__group")
-    return claims.order_by("-arrival", "-pk")
+def claims_of(booking_id: int) -> list[Claim]:
+    """Return everything that a booking ever asked for, in the order of `in_view`."""
+    claims = Claim.objects.filter(booking=booking_id)
+    return in_view(claims.select_related("roadshow__programme", "roadshow__places", "booking__group"))
+
+
+def in_view(claims: Iterable[Claim]) -> list[Claim]:
+    """Return claims with the one first that matters most to their holder: an offer, then a place, then waiting.
+
+    What is ahead comes before days that are over, and what has ended comes last.
+    """
+    return sorted(claims, key=_matters)
+
+
+def held_of(claims: Iterable[Claim]) -> Claim | None:
+    """Return by which of claims in the order of `in_view` somebody has a place; none where they have not."""
+    return next((claim for claim in claims if claim.state == ClaimState.CONFIRMED), None)
 
 
 _FIRST = (ClaimState.OFFERED, ClaimState.CONFIRMED, ClaimState.WAITING, ClaimState.ENDED)
 
 
-def in_view(claims: Iterable[Claim]) -> list[Claim]:
-    """Return claims with the one first that matters most to their holder: an offer, then a place, then waiting."""
-    return sorted(claims, key=lambda claim: (_FIRST.index(ClaimState(claim.state)), claim.rank, -claim.pk))
+def _matters(claim: Claim) -> tuple[bool, int, int, int]:
+    stands = claim.state != ClaimState.ENDED and not is_over(claim.roadshow)
+    return not stands, _FIRST.index(ClaimState(claim.state)), claim.rank, -claim.pk

@@ -18,9 +18,9 @@ from places.actions.noting import KeyUsedError, Note
 from places.actions.releasing import keep_unclaimed, release_unclaimed
 from places.forms.door import BACK, GROUP, KeepForm, NoteForm, WalkInForm
 from places.fragments.door import board_context, people
-from places.links import claim_by_ticket
 from places.models import Admission, Answer, Claim, Noted
 from places.queries.door import Entry, doors_open, entries, entries_of, forgotten_at, found, places_with_rules, unlisted
+from places.queries.tickets import claim_by_ticket
 from places.topics import DOOR
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
 from workshops.live_page import live_page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from places.access import booking_of, hand_over_of, own_claim, ticket_holder
 from places.actions import holders, waiting
 from places.actions.holders import FrozenError, NoPlaceError
 from places.actions.waiting import OfferPassedError
+from places.fairness import Standing
 from places.forms.booking import HandOverForm, NeedsForm, TakeForm
 from places.links import booking_token
 from places.mail.calendar import calendar_file
@@ -22,7 +24,7 @@ from places.mail.ticket import ticket_svg
 from places.models import Booking, Claim, ClaimState, Needs
 from places.notice import NOTICE
 from places.queries.attendance import CAME, became
-from places.queries.dates import claims_of, in_view, open_dates
+from places.queries.dates import claims_of, held_of, open_dates
 from places.queries.days import is_over
 from places.queries.keeping import days_for
 from places.queries.proposals import proposed_until
@@ -158,6 +160,20 @@ def take(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "places/take.html", context, status=400 if form.is_bound else 200)
 
 
+@dataclass(frozen=True)
+class Shown:
+    """A claim as its holder sees it: how far it has come, and where it stands while it waits."""
+
+    claim: Claim
+    status: str
+    standing: Standing | None
+
+
+def _shown(claim: Claim) -> Shown:
+    waits = claim.state == ClaimState.WAITING
+    return Shown(claim, _status(claim), standing_of(claim, claim.roadshow.places) if waits else None)
+
+
 def _status(claim: Claim) -> str:
     """Return how far a claim has come, in the words on which others rely."""
     if became(claim) in CAME:
@@ -174,20 +190,20 @@ def _page(
     hand_over_form: HandOverForm | None = None,
     needs_form: NeedsForm | None = None,
 ) -> HttpResponse:
-    claims = in_view(claims_of(found.pk))
-    if not claims:
+    asked_for = [_shown(claim) for claim in claims_of(found.pk)]
+    if not asked_for:
         raise Http404
-    claim = claims[0]
+    first = asked_for[0]
+    claim = first.claim
     others = [places for places in open_dates(found.programme_id) if places.pk != claim.roadshow_id]
     context = {
         "booking": found,
         "token": booking_token(found),
         "claim": claim,
         "roadshow": claim.roadshow,
-        "status": _status(claim),
-        "standings": [(each, standing_of(each, each.roadshow.places)) for each in claims if each.state == "waiting"],
-        "claims": claims[1:],
-        "held": next((each for each in claims if each.state == ClaimState.CONFIRMED), None),
+        "status": first.status,
+        "standing": first.standing,
+        "asked_for": asked_for[1:],
         "others": others,
         "days": days_for(found.programme),
         "handing": claim.hand_overs.filter(taken_at=None, ended_at=None).first(),
@@ -211,8 +227,7 @@ def _initial(found: Booking) -> dict[str, object]:
 
 def _held(found: Booking) -> Claim:
     """Return the claim by which a booking has a place."""
-    claims = claims_of(found.pk).select_related("roadshow__programme", "booking")
-    held = claims.filter(state=ClaimState.CONFIRMED).first()
+    held = held_of(claims_of(found.pk))
     if held is None:
         raise Http404
     return held

@@ -10,7 +10,6 @@ from places.actions.holders import offer_to_colleague, take_from_colleague
 from places.links import (
     booking_by_token,
     booking_token,
-    claim_by_ticket,
     group_by_token,
     group_token,
     hand_over_by_token,
@@ -18,6 +17,7 @@ from places.links import (
     ticket_of,
 )
 from places.models import Claim
+from places.queries.tickets import claim_by_ticket
 from tests.booked import NOTICE, ask_for, make_places
 
 pytestmark = pytest.mark.django_db

@@ -24,9 +24,10 @@ from places.actions.holders import (
 from places.actions.places import set_places
 from places.actions.seating import add_rule
 from places.actions.waiting import accept
-from places.links import booking_by_token, booking_token, claim_by_ticket, ticket_of
+from places.links import booking_by_token, booking_token, ticket_of
 from places.mail.writing import written
 from places.models import Booking, Claim, Mail, Needs, Outcome, Places, SeatingRule
+from places.queries.tickets import claim_by_ticket
 from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_group, make_places, note, states
 from tests.factories import make_roadshow
 from workshops.models import Roadshow

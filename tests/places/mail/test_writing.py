@@ -17,10 +17,11 @@ from PIL import Image
 from places.actions.groups import return_unnamed
 from places.actions.holders import cancel, move, offer_to_colleague, take_from_colleague
 from places.actions.waiting import accept, end_lists_of_past_days, sweep
-from places.links import booking_token, claim_by_ticket
+from places.links import booking_token
 from places.mail.sending import send_due
 from places.mail.writing import OutdatedError, message_id, written
 from places.models import Booking, Claim, Group, Mail, MailKind, Places
+from places.queries.tickets import claim_by_ticket
 from tests.booked import NOTICE, ask_for, make_dates, make_group, make_places
 from tests.factories import make_day, make_programme, make_roadshow
 from workshops.models import Roadshow

@@ -14,9 +14,12 @@ from places.actions.groups import name_place
 from places.actions.holders import offer_to_colleague
 from places.actions.purging import keep_for
 from places.links import booking_token, hand_over_token, ticket_of
+from places.mail.ticket import ticket_svg
 from places.models import Claim, HandOver, Kept, Needs, Places
+from places.queries.tickets import claim_by_ticket
 from tests.attended import came, day_over, had_place
 from tests.booked import ask_for, claim_of, counted, details, make_dates, make_group, make_places, states
+from tests.factories import make_roadshow
 from tests.pages import words
 from workshops import throttle
 
@@ -35,6 +38,10 @@ def seen(client: Client, claim: Claim) -> tuple[str, str]:
     return found[1], found[2]
 
 
+def in_days(days: int) -> dt.date:
+    return timezone.localdate() + dt.timedelta(days=days)
+
+
 def test_who_came_is_thanked_and_finds_their_certificate(client: Client) -> None:
     claim = came(day_over(), "Ann")
     assert seen(client, claim) == ("attended", "")
@@ -48,6 +55,23 @@ def test_who_did_not_come_is_told_that_the_day_is_over_and_is_offered_nothing(cl
     assert "This day is over" in words(page)
     assert "ticket.svg" not in page
     assert "/cancel/" not in page
+
+
+@pytest.mark.parametrize("wishes", [1, 2])
+def test_who_came_to_one_date_has_page_ticket_and_entry_of_the_place_that_is_ahead(client: Client, wishes: int) -> None:
+    before = day_over()
+    had_place(before, "Zoe")
+    past = came(before, "Ann")  # Who asked there as the second: at the other date they are the first.
+    later = make_places(1, roadshow=make_roadshow(programme=before.roadshow.programme, held_on=in_days(30)))
+    ahead = ask_for(later, "Ann")
+    Claim.objects.filter(pk=ahead.pk).update(rank=wishes)
+    assert seen(client, ahead) == ("confirmed", "")
+    page = client.get(link(ahead)).text
+    assert f"{link(ahead)}certificates/{past.pk}.pdf" in page
+    assert page.count("/cancel/") == 1
+    assert f"DTSTART;TZID=Europe/London:{in_days(30):%Y%m%d}" in client.get(f"{link(ahead)}roadshow.ics").text
+    assert client.get(f"{link(ahead)}ticket.svg").content == ticket_svg(ahead, "http://testserver")
+    assert claim_by_ticket(link(ahead)) == ahead
 
 
 def test_the_page_says_for_how_long_things_are_kept_as_it_was_decided(client: Client) -> None:
