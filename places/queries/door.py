@@ -48,8 +48,10 @@ class Entry:
 
     @property
     def marks(self) -> str:
-        """What a device knows their tickets by: a few signs of each signature."""
-        tokens = [ticket_of(self.claim)]
+        """What a device knows all their tickets by, those of before they moved as well: a few signs of each."""
+        if self.claim.state == ClaimState.ENDED:
+            return ""  # The server sees whether they have asked again since.
+        tokens = [ticket_of(each) for each in self.claim.booking.claims.all()]
         if self.claim.booking.email_key:
             tokens.append(booking_token(self.claim.booking))
         return " ".join(token.rpartition(".")[2][:MARK_SIGNS] for token in tokens)
@@ -101,7 +103,7 @@ def forgotten_at(roadshow: Roadshow) -> dt.datetime:
 
 def entries(roadshow: Roadshow) -> list[Entry]:
     """Return who may come through the doors, in the order of names; of those who wait only the first."""
-    claims = _claims(Claim.objects.filter(roadshow=roadshow))
+    claims = _with_tickets(_claims(Claim.objects.filter(roadshow=roadshow)))
     standing = claims.exclude(state__in=(ClaimState.ENDED, ClaimState.WAITING))
     here = Q(attendance__came_at__isnull=False)
     waiting = claims.filter(state=ClaimState.WAITING)
@@ -122,7 +124,7 @@ def entry_of(claim: Claim) -> Entry:
 
 def entries_of(pks: Iterable[int]) -> list[Entry]:
     """Return some claims as a door sees them, as they are now."""
-    return [entry_of(claim) for claim in _claims(Claim.objects.filter(pk__in=list(pks)))]
+    return [entry_of(claim) for claim in _with_tickets(_claims(Claim.objects.filter(pk__in=list(pks))))]
 
 
 def found(roadshow: Roadshow, text: str) -> list[Entry]:
@@ -186,6 +188,11 @@ def _claims(claims: QuerySet[Claim]) -> QuerySet[Claim]:
     needs = Exists(Needs.objects.filter(booking=OuterRef("booking")))
     related = claims.select_related("booking", "table", "attendance")
     return related.annotate(has_needs=needs)
+
+
+def _with_tickets(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Return claims with what their `marks` need."""
+    return claims.prefetch_related("booking__claims")
 
 
 def _rows(held: Iterable[Sequence[Any]], kinds: Iterable[tuple[object, object]]) -> list[Row]:

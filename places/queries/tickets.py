@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from places.links import booking_by_token, claim_by_token
-from places.models import Claim
+from places.models import Claim, ClaimState
 from places.queries.dates import claims_of, held_of
+from workshops.models import Roadshow
 
 
 def claim_by_ticket(read: str) -> Claim | None:
@@ -18,3 +19,13 @@ def claim_by_ticket(read: str) -> Claim | None:
     booking = booking_by_token(token)
     asked_for = claims_of(booking.pk) if booking else []
     return held_of(asked_for) or next(iter(asked_for), None)
+
+
+def good_here(claim: Claim, roadshow: Roadshow) -> Claim | None:
+    """Return by which claim the holder of a ticket comes in here; none where it is for another day.
+
+    It need not be the ticket's own: they may have moved here, or asked again, since they got it.
+    """
+    own = Claim.objects.filter(roadshow=roadshow, booking=claim.booking_id).exclude(state=ClaimState.ENDED)
+    standing = own.select_related("booking__group", "roadshow").first()
+    return standing or (claim if claim.roadshow_id == roadshow.pk else None)

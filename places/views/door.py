@@ -20,7 +20,7 @@ from places.forms.door import BACK, GROUP, KeepForm, NoteForm, WalkInForm
 from places.fragments.door import board_context, people
 from places.models import Admission, Answer, Claim, Noted
 from places.queries.door import Entry, doors_open, entries, entries_of, forgotten_at, found, places_with_rules, unlisted
-from places.queries.tickets import claim_by_ticket
+from places.queries.tickets import claim_by_ticket, good_here
 from places.topics import DOOR
 from workshops.access import SIGN_IN_KEY, StaffRequest, roadshow_of_staff, staff_only
 from workshops.live_page import live_page
@@ -30,7 +30,10 @@ from workshops.tokens import new_token
 NOTICE = "at the door"
 NOT_OPEN = "The doors are not open: people are let in on the day itself. Nothing was stored."
 NO_TICKET = "This code is no ticket of ours, or its place has gone to somebody else. Nobody was let in. Find the name."
-OTHER_DAY = "This ticket is for {city} on {day}. Nobody was let in. They can be added without a booking."
+OTHER_DAY = (
+    "This ticket is for {city} on {day}. Nobody was let in. "
+    "Find the name first; only who is not found is added without a booking."
+)
 GONE = "This place is not there any more. Nobody was let in. Find the name again."
 USED = "This was sent before with something else. Nothing was changed."
 NO_PLACES = "No places were set for this roadshow, so nothing was changed. An organiser sets how many there are."
@@ -115,10 +118,11 @@ def _claim(roadshow: Roadshow, said: dict[str, Any]) -> Claim:
         claim = claim_by_ticket(said["ticket"])
         if claim is None:
             raise RefusedError(NO_TICKET)
-        if claim.roadshow_id != roadshow.pk:
+        here = good_here(claim, roadshow)
+        if here is None:
             there = claim.roadshow
             raise RefusedError(OTHER_DAY.format(city=there.city, day=f"{there.held_on:%-d %B}"))
-        return claim
+        return here
     claims = Claim.objects.select_related("booking__group", "roadshow")
     found_claim = claims.filter(roadshow=roadshow, pk=said["claim"]).first()
     if found_claim is None:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from places.actions.booking import NeedsSaid, book
 from places.actions.door import admit, walk_in
+from places.actions.holders import move
 from places.links import ticket_of
 from places.models import Places
 from places.queries.door import board, doors_open, entries, found, places_with_rules, unlisted
@@ -32,6 +33,14 @@ def test_a_device_knows_a_few_signs_of_a_ticket_and_never_a_ticket(today: Places
     assert signature[:10] in entry.marks.split()
     assert len(signature) > 40
     assert signature[:11] not in entry.marks
+
+
+def test_a_device_knows_the_ticket_that_somebody_had_before_they_moved_here(today: Places) -> None:
+    there = make_roadshow(programme=today.roadshow.programme, held_on=timezone.localdate() + dt.timedelta(days=9))
+    before = ask_for(make_places(1, roadshow=there))
+    here = move(before, today.roadshow, actor="Ann")
+    (entry,) = entries(today.roadshow)
+    assert {ticket_of(claim).rpartition(".")[2][:10] for claim in (before, here)} < set(entry.marks.split())
 
 
 def test_a_device_knows_that_there_are_needs_and_not_which(today: Places) -> None:

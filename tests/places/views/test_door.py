@@ -14,9 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from places.actions.holders import cancel, move, offer_to_colleague, take_from_colleague
 from places.links import booking_token, ticket_of
 from places.models import Admission, Attendance, Claim, Places
-from tests.booked import ask_for, counted, make_group, make_places
+from tests.booked import NOTICE, ask_for, claim_of, counted, make_group, make_places
 from tests.factories import make_facilitator, make_roadshow, signed_in
 from workshops.models import RoadshowState
 
@@ -46,6 +47,11 @@ def arrived() -> dt.datetime:
     at = Attendance.objects.get().arrived_at
     assert at
     return at
+
+
+def another_date(places: Places) -> Places:
+    day = timezone.localdate() + dt.timedelta(days=9)
+    return make_places(2, roadshow=make_roadshow(programme=places.roadshow.programme, held_on=day))
 
 
 def test_a_ticket_or_the_booking_s_own_link_lets_its_holder_in(door: Client, today: Places) -> None:
@@ -83,6 +89,31 @@ def test_a_forged_ticket_a_ticket_of_another_day_and_what_is_none_let_nobody_in(
         assert status == 422
         assert words in said["why"]
     assert send(door, today, claim=elsewhere.pk)[0] == 422
+    assert not Admission.objects.exists()
+
+
+def test_the_ticket_of_before_lets_in_whoever_moved_here_and_counts_them_once(door: Client, today: Places) -> None:
+    before = ask_for(another_date(today), "Ann")
+    here = move(before, today.roadshow, actor="Ann")
+    _status, said = send(door, today, ticket=ticket_of(before))
+    assert (said["answer"], said["claim"]) == ("in", here.pk)
+    assert send(door, today, key="b" * 22, ticket=ticket_of(here))[1]["answer"] == "already"
+    cancel(ask_for(today, "Ben"), actor="Ben")
+    gone, again = claim_of(today, "ben@example.org"), ask_for(today, "Ben")
+    _status, said = send(door, today, key="c" * 22, ticket=ticket_of(gone))
+    assert (said["answer"], said["claim"]) == ("in", again.pk)
+    assert counted(today) == (2, 0)
+
+
+def test_a_ticket_of_before_lets_in_nobody_else(door: Client, today: Places) -> None:
+    before = ask_for(another_date(today), "Ann")
+    here = move(before, today.roadshow, actor="Ann")
+    handed = offer_to_colleague(here, name="Bea Example", email="bea@example.org")
+    old = [ticket_of(before), ticket_of(here), booking_token(here.booking)]
+    take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
+    answers = [send(door, today, ticket=ticket) for ticket in old]
+    assert [status for status, _said in answers] == [422, 422, 422]
+    assert "Find the name first" in answers[0][1]["why"]
     assert not Admission.objects.exists()
 
 
