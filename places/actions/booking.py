@@ -14,6 +14,7 @@ from places.actions.holding import enter, hold, lock, offer_free
 from places.actions.mail import queue
 from places.desk import Desk
 from places.models import Booking, Claim, ClaimState, Ending, Group, Mail, MailKind, Needs, Places
+from places.queries.dates import in_view
 from places.queries.days import is_over
 from places.queries.waiting import ahead, held_in, room_for
 from places.spelling import mailbox, organisation
@@ -116,7 +117,7 @@ class _Sitting:
         except NotOpenError as refusal:
             return refusal
         known = self._known.get(ask.who)
-        standing = self._claims.get(ask.who) or (known and list(ahead(known.claims.all())[:1]))
+        standing = self._claims.get(ask.who) or (known and in_view(ahead(known.claims.all())))
         if standing:
             self._tell(MailKind.KNOWN, standing[0])
             return None
@@ -157,9 +158,9 @@ class _Sitting:
         self._mails.append(Mail(kind=kind, to=booking.email, booking=booking, claim=claim))
 
 
-def wait(booking: Booking, places: Places) -> Claim:
+def wait(booking: Booking, places: Places, rank: int = 1) -> Claim:
     """Put a booking on a roadshow's waiting list. It needs the lock."""
-    claim = _claim(booking, places)
+    claim = _claim(booking, places, rank)
     enter(places, [claim])
     return claim
 

@@ -7,12 +7,13 @@ from copy import copy
 from dataclasses import asdict
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from places.actions.booking import NeedsSaid, one_at_a_time, wait
 from places.actions.holding import confirm, give_up, hold, lock, offer_free
 from places.actions.mail import queue
+from places.actions.waiting import end_others
 from places.models import Booking, Claim, ClaimState, Ending, HandOver, Mail, MailKind, Needs, Places, SeatingRule
 from places.queries.days import begins
 from places.queries.waiting import HOLDING, ahead, room_for
@@ -46,27 +47,29 @@ def cancel(claim: Claim, *, actor: str, reason: str = "", by_holder: bool = True
 
 @transaction.atomic
 def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
-    """Have a place on another date instead; return the claim that is held, or that waits there.
+    """Have a place on another date, instead of the one that is held or waited for; return the claim there.
 
-    The place that is held is given up once the other is held, not before. Where the other date is full, the
-    holder waits there and keeps what they have. Raises NoPlaceError, FrozenError.
+    What they hold and wait for ends once the other is held, not before. Where the other date is full, they wait there
+    as well, with that as their last wish, and keep what they have. Raises NoPlaceError, FrozenError.
     """
     one_at_a_time([to.programme_id])
-    locked = lock([claim.roadshow_id, to.pk])
-    here, there = locked[claim.roadshow_id], locked[to.pk]
-    held = _standing(claim).filter(state=ClaimState.CONFIRMED).first()
-    if held is None:
-        raise NoPlaceError
-    _check_frozen(here)
-    _check_frozen(there)
-    known = held.booking.claims.filter(roadshow=to).exclude(state=ClaimState.ENDED).first()
-    if known is not None:
+    standing = ahead(Claim.objects.filter(booking=claim.booking_id))
+    locked = lock([to.pk, *standing.values_list("roadshow", flat=True)])
+    if known := standing.filter(roadshow=to).first():
         return known
+    own = standing.filter(pk=claim.pk, state__in=(ClaimState.CONFIRMED, ClaimState.WAITING)).first()
+    if own is None:
+        raise NoPlaceError
+    there = locked[to.pk]
+    if own.holds:
+        _check_frozen(locked[own.roadshow_id])
+        _check_frozen(there)
     offer_free(there)
-    has_room = room_for(held.booking.organisation_key, there)
-    other = wait(held.booking, there)
+    has_room = room_for(own.booking.organisation_key, there)
+    wishes = standing.filter(state=ClaimState.WAITING).aggregate(last=Max("rank", default=0))
+    other = wait(own.booking, there, rank=wishes["last"] + 1)
     if has_room and hold(there, [other], ClaimState.CONFIRMED):
-        give_up(here, [held], Ending.MOVED, actor=actor)
+        end_others(locked, [other], actor)
         queue(MailKind.PLACE, claim=other)
     else:
         queue(MailKind.WAITING, claim=other)

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -24,7 +25,7 @@ from places.mail.ticket import ticket_svg
 from places.models import Booking, Claim, ClaimState, Needs
 from places.notice import NOTICE
 from places.queries.attendance import CAME, became
-from places.queries.dates import claims_of, held_of, open_dates
+from places.queries.dates import Availability, claims_of, held_of, open_dates
 from places.queries.days import is_over
 from places.queries.keeping import days_for
 from places.queries.proposals import proposed_until
@@ -34,6 +35,7 @@ from workshops.links import base_address
 
 FROZEN = "So near the day only the organisers can change this. Nothing was changed. You can still give the place up."
 NO_PLACE = "You have no place here any more that this could be done with. Nothing was changed."
+CHANGED = "Where you stand has changed meanwhile, so this could not be done. Nothing was changed by it."
 PASSED = "This place is not on offer to you any more: the time was up, or you let it go. It went to who is next."
 
 
@@ -88,7 +90,7 @@ def hand_over(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 @never_cache
 def move(request: HttpRequest, token: str) -> HttpResponse:
-    """Have a place on another date instead; the one that is held is kept until then."""
+    """Have a place on another date instead; what is held or waited for is kept until then."""
     found = booking_of(request, token)
     claim = own_claim(found, request.POST.get("claim", ""))
     slugs = {places.roadshow.slug for places in open_dates(found.programme_id)} - {claim.roadshow.slug}
@@ -98,9 +100,9 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     try:
         other = holders.move(claim, roadshow_for_all(slug), actor=str(found))
     except (FrozenError, NoPlaceError) as error:
-        messages.error(request, FROZEN if isinstance(error, FrozenError) else NO_PLACE)
+        messages.error(request, FROZEN if isinstance(error, FrozenError) else CHANGED)
     else:
-        messages.success(request, _moved_words(claim, other))
+        messages.success(request, _moved_words(other))
     return redirect("booking", token)
 
 
@@ -195,7 +197,8 @@ def _page(
         raise Http404
     first = asked_for[0]
     claim = first.claim
-    others = [places for places in open_dates(found.programme_id) if places.pk != claim.roadshow_id]
+    standing = {each.claim.roadshow_id for each in asked_for if each.claim.state != ClaimState.ENDED}
+    others = [places for places in open_dates(found.programme_id) if places.pk not in standing]
     context = {
         "booking": found,
         "token": booking_token(found),
@@ -204,7 +207,7 @@ def _page(
         "status": first.status,
         "standing": first.standing,
         "asked_for": asked_for[1:],
-        "others": others,
+        "others": [Availability(places, timezone.now()) for places in others],
         "days": days_for(found.programme),
         "handing": claim.hand_overs.filter(taken_at=None, ended_at=None).first(),
         "hand_over_form": hand_over_form or HandOverForm(auto_id="id_hand_over_%s"),
@@ -233,10 +236,12 @@ def _held(found: Booking) -> Claim:
     return held
 
 
-def _moved_words(claim: Claim, other: Claim) -> str:
+def _moved_words(other: Claim) -> str:
     if other.state == ClaimState.CONFIRMED:
-        return f"Your place is at {other.roadshow} now. The one at {claim.roadshow} went to who was next."
-    return f"{other.roadshow} is full, so you wait there. Your place at {claim.roadshow} stays yours until then."
+        return f"You have a place at {other.roadshow} now. What you had or waited for at other dates has ended."
+    if other.state == ClaimState.OFFERED:
+        return f"A place at {other.roadshow} is kept for you: take it, or let it go."
+    return f"There is no place for you at {other.roadshow} now, so you wait there as well. What you have stays yours."
 
 
 Does = Callable[[Claim, Booking], bool]

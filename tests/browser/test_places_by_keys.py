@@ -109,7 +109,7 @@ def test_somebody_books_and_moves_by_keyboard_alone(page: Page, server: Server) 
     write(page, "combobox", "Date", "Bris")
     go_to(page, "button", "Move me")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status")).to_contain_text("Your place is at Bristol")
+    expect(page.get_by_role("status")).to_contain_text("You have a place at Bristol")
     expect(page.get_by_role("heading", level=1)).to_have_text("Bristol")
 
 

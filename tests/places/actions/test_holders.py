@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from places.actions.attendance import correct
-from places.actions.booking import NeedsSaid
+from places.actions.booking import NeedsSaid, book
 from places.actions.door import admit
 from places.actions.groups import name_place
 from places.actions.holders import (
@@ -64,6 +64,46 @@ def test_who_moves_to_a_full_date_keeps_what_they_have_until_there_is_room(dates
     assert (counted(one), counted(two)) == ((0, 0), (1, 0))
 
 
+def test_who_waits_gets_a_free_place_at_another_date_and_waits_nowhere_any_more() -> None:
+    one, two, three = make_dates(1, 1, 1)
+    ask_for(one, "Zoe")
+    ask_for(two, "Yan")
+    book([one.roadshow, two.roadshow], details("Ann"), privacy_notice=NOTICE)
+    ann = claim_of(one, "ann@example.org")
+    got = move(ann, three.roadshow, actor="Ann")
+    assert (got.state, move(ann, three.roadshow, actor="Ann")) == ("confirmed", got)
+    assert [states(places)["Ann"] for places in (one, two, three)] == ["ended", "ended", "confirmed"]
+    assert set(got.booking.claims.values_list("ending", flat=True)) == {"elsewhere", ""}
+    assert [counted(places) for places in (one, two, three)] == [(1, 0), (1, 0), (1, 0)]
+    assert list(Mail.objects.filter(to="ann@example.org").values_list("kind", flat=True)) == ["waiting", "place"]
+
+
+def test_who_waits_and_finds_another_date_full_waits_there_as_well_with_that_as_the_last_wish() -> None:
+    one, two, three = make_dates(1, 1, 5, most_of_one=1)
+    for places, name in ((one, "Zoe"), (two, "Yan"), (three, "Xan")):
+        ask_for(places, name)
+    book([one.roadshow, two.roadshow], details("Ann"), privacy_notice=NOTICE)
+    ann = claim_of(one, "ann@example.org")
+    waits = move(ann, three.roadshow, actor="Ann")  # There are places, but none more for their organisation.
+    assert list(ann.booking.claims.order_by("rank").values_list("roadshow", "rank", "state")) == [
+        (places.pk, rank, "waiting") for rank, places in enumerate((one, two, three), start=1)
+    ]
+    assert Mail.objects.get(claim=waits).kind == "waiting"
+
+
+def test_who_only_waits_changes_no_booking_so_near_the_day_and_who_has_an_offer_answers_that_first() -> None:
+    one, two = make_dates(1, 1)
+    set_places(one.roadshow, capacity=1, frozen_days=40)
+    set_places(two.roadshow, capacity=1, frozen_days=40)
+    zoe, ann = ask_for(one, "Zoe"), ask_for(one, "Ann")
+    ben = ask_for(one, "Ben")
+    assert move(ann, two.roadshow, actor="Ann").state == "confirmed"
+    cancel(zoe, actor="Zoe")
+    assert claim_of(one, "ben@example.org").state == "offered"
+    with pytest.raises(NoPlaceError):
+        move(ben, two.roadshow, actor="Ben")
+
+
 def test_a_colleague_gets_the_place_when_they_take_it_and_the_old_link_is_void(dates: tuple[Places, Places]) -> None:
     one, _two = dates
     ann = ask_for(one, "Ann")
@@ -115,14 +155,12 @@ def test_near_the_day_bookings_are_frozen_but_a_place_can_always_be_given_up() -
     assert cancel(ann, actor="Ann")
 
 
-def test_only_who_has_a_place_can_hand_it_over_move_or_say_that_they_come() -> None:
+def test_only_who_has_a_place_can_hand_it_over_or_say_that_they_come() -> None:
     places = make_places(1)
     ask_for(places, "Ann")
     ben = ask_for(places, "Ben")
     with pytest.raises(NoPlaceError):
         offer_to_colleague(ben, name="Bea Example", email="bea@example.org")
-    with pytest.raises(NoPlaceError):
-        move(ben, make_places(1).roadshow, actor="Ben")
     assert not reconfirm(ben)
     assert reconfirm(claim_of(places, "ann@example.org"))
 

@@ -163,6 +163,17 @@ def test_who_asked_before_is_told_how_it_stands() -> None:
     ask_for(places)
     ask_for(places)
     assert "This is how it stands: booked." in letter("known").body
+    assert "To change it, or to ask for another date:" in letter("known").body
+
+
+def test_who_has_a_place_and_asks_again_is_told_of_that_and_not_of_what_they_wait_for() -> None:
+    full, two = make_dates(1, 5)
+    ask_for(full, "Zoe")
+    for name in ("Cas", "Dee", "Eve"):
+        ask_for(two, name)
+    move(ask_for(two), full.roadshow, actor="Ann")
+    ask_for(full)
+    assert "This is how it stands: booked." in letter("known").body
 
 
 def test_a_groups_mails_go_to_its_coordinator_with_the_groups_link() -> None:

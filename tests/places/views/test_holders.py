@@ -155,6 +155,25 @@ def test_moving_to_a_full_date_keeps_the_place(client: Client, dates: tuple[Plac
     assert "You are number 1 on the waiting list" in page
 
 
+def test_who_waits_asks_for_another_date_and_reads_before_what_will_happen(client: Client) -> None:
+    one, two, three = make_dates(1, 1, 1)
+    for places, name in ((one, "Zoe"), (two, "Yan")):
+        ask_for(places, name)
+    ann = ask_for(one, "Ann")
+    page = client.get(link(ann)).text
+    assert "Ask for another date, too" in words(page)
+    assert re.findall(r'<option value="([^"]+)">[^<:]*: ([^<]+)<', page) == [
+        (two.roadshow.slug, "Full: waiting list"),
+        (three.roadshow.slug, "1 place left"),
+    ]
+    assert "you wait there as well" in press(client, ann, "move", to=two.roadshow.slug)
+    assert f'value="{two.roadshow.slug}"' not in client.get(link(ann)).text
+    assert "You have a place at" in press(client, ann, "move", to=three.roadshow.slug)
+    assert "You have a place at" in press(client, ann, "move", to=three.roadshow.slug)
+    assert seen(client, ann) == ("confirmed", "")
+    assert [states(places)["Ann"] for places in (one, two, three)] == ["ended", "ended", "confirmed"]
+
+
 def test_nobody_moves_to_where_nothing_can_be_booked(client: Client, dates: tuple[Places, Places]) -> None:
     ann = ask_for(dates[0], "Ann")
     for slug in ("", "nowhere", dates[0].roadshow.slug, make_places(1).roadshow.slug):
