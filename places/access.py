@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 
 from places.links import booking_by_token, group_by_token, hand_over_by_token
 from places.models import Booking, Claim, Group, HandOver, Mail
+from places.queries.people import claims_of_people
 from places.queries.person import Person, person_behind
 from places.queries.tickets import claim_by_ticket
 from workshops.access import NotHereError
@@ -51,8 +52,8 @@ def ticket_holder(token: str) -> Claim | None:
 
 
 def own_claim(booking: Booking, pk: str) -> Claim:
-    """Return one of a booking's own claims."""
-    claims = Claim.objects.filter(booking=booking).select_related("booking__group", "roadshow__programme")
+    """Return one of a booking's own claims, those of days that are over as well."""
+    claims = claims_of_people([booking.pk]).select_related("booking__group", "roadshow__programme")
     return _of(claims.filter(pk=pk).first() if pk.isdecimal() and len(pk) < _LONGEST else None)
 
 

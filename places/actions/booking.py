@@ -10,12 +10,14 @@ from dataclasses import asdict, dataclass
 from django.db import connection, transaction
 from django.utils import timezone
 
+from places.actions.carrying import keep_past
 from places.actions.holding import enter, hold, lock, offer_free
 from places.actions.mail import queue
 from places.desk import Desk
 from places.models import Booking, Claim, ClaimState, Ending, Group, Mail, MailKind, Needs, Places
 from places.queries.dates import in_view
 from places.queries.days import is_over
+from places.queries.people import claims_of_people
 from places.queries.waiting import ahead, held_in, room_for
 from places.spelling import mailbox, organisation
 from workshops.models import Programme, Roadshow
@@ -167,7 +169,7 @@ def wait(booking: Booking, places: Places, rank: int = 1) -> Claim:
 
 def _claim(booking: Booking, places: Places, rank: int = 1) -> Claim:
     """Return a claim that waits, and is not stored yet."""
-    missed = booking.pk is not None and booking.claims.filter(ending=Ending.MISSED).exists()
+    missed = booking.pk is not None and claims_of_people([booking.pk]).filter(ending=Ending.MISSED).exists()
     return Claim(booking=booking, roadshow=places.roadshow, rank=rank, missed=missed)
 
 
@@ -198,6 +200,8 @@ def write_down(known: Booking | None, programme: Programme, details: Details, pr
 
 def _described(known: Booking | None, programme: int, details: Details, privacy_notice: str) -> Booking:
     """Return the booking of whoever asks, as it is to be stored."""
+    if known and (known.group_id or any(getattr(known, name) != value for name, value in vars(details).items())):
+        keep_past(known)
     booking = known or Booking(programme_id=programme, email_key=mailbox(details.email))
     for name, value in vars(details).items():
         setattr(booking, name, value)

@@ -11,6 +11,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from places.actions.booking import NeedsSaid, one_at_a_time, wait
+from places.actions.carrying import carry, one_more
 from places.actions.holding import confirm, give_up, hold, lock, offer_free
 from places.actions.mail import queue
 from places.actions.waiting import end_others
@@ -188,13 +189,13 @@ def _keep_others(giver: Booking, handed: Claim) -> Booking | None:
     """
     shared = handed.booking_id
     others = Claim.objects.filter(booking=shared).exclude(pk=handed.pk)
-    if giver.email_key in ("", handed.booking.email_key) or not others.exists():
+    earlier = Booking.objects.filter(later=shared)
+    if giver.email_key in ("", handed.booking.email_key) or not (others.exists() or earlier.exists()):
         return None
-    giver.pk, giver.group = None, None
-    giver._state.adding = True  # noqa: SLF001 -- Django's documented way to copy a row
-    giver.save()
-    _carry(others, shared, giver.edition, giver)
-    return giver
+    kept = one_more(giver, group=None)
+    earlier.update(later=kept)
+    _carry(others, shared, giver.edition, kept)
+    return kept
 
 
 def _bring_own(own: Booking, booking: Booking) -> None:
@@ -204,17 +205,19 @@ def _bring_own(own: Booking, booking: Booking) -> None:
     """
     claims = Claim.objects.filter(booking=own)
     _carry(claims.filter(state=ClaimState.ENDED) if booking.group_id else claims, own.pk, own.edition, booking)
-    if not claims.exists():
+    own.earlier.update(later=booking)
+    if claims.exists():
+        Booking.objects.filter(pk=own.pk).update(later=booking)
+    else:
         own.delete()
 
 
 def _carry(claims: QuerySet[Claim], source: int, edition: int, to: Booking) -> None:
     """Let one person's claims be with another booking from now on, with their mails, needs and seating rules."""
-    Mail.objects.filter(claim__in=claims).update(booking=to)
+    carry(claims, to)
     Needs.objects.filter(booking=source).update(booking=to)
     SeatingRule.objects.filter(one=source, one_edition=edition).update(one=to, one_edition=to.edition)
     SeatingRule.objects.filter(other=source, other_edition=edition).update(other=to, other_edition=to.edition)
-    claims.update(booking=to)
 
 
 def _forget_giver(email: str, booking: Booking) -> None:

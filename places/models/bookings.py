@@ -65,7 +65,8 @@ class Booking(models.Model):
     """One person who asks for a place at one of a programme's roadshows; nameless while a group has not named them.
 
     `email_key` and `organisation_key` are what all spellings have in common (places.spelling). `edition` is part of
-    its link: handing a place over makes the old link void.
+    its link: handing a place over makes the old link void. `later` is the booking of the same person that says who they
+    are now, where this one keeps what they said on days that are over.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="bookings")
@@ -81,6 +82,7 @@ class Booking(models.Model):
     edition = models.PositiveSmallIntegerField(default=1)
     privacy_notice = models.CharField(max_length=20)
     made_at = models.DateTimeField(default=timezone.now)
+    later = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="earlier")
 
     class Meta:
         constraints = [
@@ -94,6 +96,11 @@ class Booking(models.Model):
     def __str__(self) -> str:
         """Name the person, as far as they are named."""
         return self.name or f"a place of {self.organisation}"
+
+    @property
+    def person(self) -> int:
+        """The key of the booking under which this person asks now."""
+        return self.later_id or self.pk
 
 
 class Needs(models.Model):

@@ -23,6 +23,7 @@ from places.models import (
     Tally,
 )
 from places.queries.days import is_late, is_over
+from places.queries.people import PERSON, claims_of_people
 from workshops.models import Roadshow
 
 NO_PLACE = "no-place"
@@ -129,7 +130,7 @@ class Review:
     def left_without(self) -> list[Line]:
         """Who got no place here, nor at any other date of the programme."""
         missed = (line for line in self.lines if line.became == NO_PLACE)
-        return [line for line in missed if line.claim.booking_id not in self.with_place]
+        return [line for line in missed if line.claim.booking.person not in self.with_place]
 
     @property
     def curve(self) -> Curve | None:
@@ -161,10 +162,10 @@ class Review:
 def review_of(roadshow: Roadshow) -> Review:
     """Return what is known of who came to a roadshow."""
     lines = lines_of(roadshow)
-    held = Claim.objects.filter(booking__in=[line.claim.booking_id for line in lines if line.became == NO_PLACE])
+    held = claims_of_people(line.claim.booking.person for line in lines if line.became == NO_PLACE)
     with_place = held.filter(state=ClaimState.CONFIRMED) | held.filter(attendance__arrived_at__isnull=False)
     tallies = list(Tally.objects.filter(roadshow=roadshow))
-    return Review(roadshow, lines, tallies, frozenset(with_place.values_list("booking", flat=True)))
+    return Review(roadshow, lines, tallies, frozenset(with_place.values_list(PERSON, flat=True)))
 
 
 def lines_of(roadshow: Roadshow) -> list[Line]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from places.models import Claim, ClaimState, Places
 from places.queries.days import is_over
+from places.queries.people import claims_of_people
 from places.queries.waiting import left_over
 from workshops.models import Roadshow
 
@@ -85,8 +86,8 @@ def open_dates(programme: int | None = None) -> list[Places]:
 
 
 def claims_of(booking_id: int) -> list[Claim]:
-    """Return everything that a booking ever asked for, in the order of `in_view`."""
-    claims = Claim.objects.filter(booking=booking_id)
+    """Return everything that whoever has a booking ever asked for, in the order of `in_view`."""
+    claims = claims_of_people([booking_id])
     return in_view(claims.select_related("roadshow__programme", "roadshow__places", "booking__group"))
 
 

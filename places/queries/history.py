@@ -66,7 +66,7 @@ class History:
     @property
     def people(self) -> list[Absences]:
         """Who stayed away at least twice, most often first."""
-        return self._often(lambda booking: booking.pk, str)
+        return self._often(lambda booking: booking.person, str)
 
     @property
     def organisations(self) -> list[Absences]:
@@ -76,7 +76,7 @@ class History:
     @property
     def left_without(self) -> list[Line]:
         """Who never got a place at any date, once each."""
-        lines = {line.claim.booking_id: line for review in self.reviews for line in review.left_without}
+        lines = {line.claim.booking.person: line for review in self.reviews for line in review.left_without}
         return sorted(lines.values(), key=lambda line: line.claim.booking.name.casefold())
 
     def _often(self, key: Callable[[Booking], object], name: Callable[[Booking], str]) -> list[Absences]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from places.mixing import Certificate, Pair, Person, Room, TableTop, certificate, pair
 from places.models import Claim, ClaimState, RuleKind, SeatingRule, SeatingSettings
+from places.queries.people import PERSON, claims_of_people
 from workshops.mix import TableMix
 from workshops.models import Roadshow, Table
 
@@ -155,12 +156,12 @@ def met_before(roadshow: Roadshow, claims: Mapping[int, int], *, of: Collection[
         table__isnull=False,
     ).order_by()
     if of is not None:
-        own = Claim.objects.filter(booking__in=of, table__isnull=False).exclude(roadshow=roadshow).order_by()
+        own = claims_of_people(of).filter(table__isnull=False).exclude(roadshow=roadshow).order_by()
         if not (sat_at := list(own.values_list("table", flat=True))):
             return frozenset()  # Mostly: whoever scans waits for this look.
         earlier = earlier.filter(table__in=sat_at)
     tables: dict[int, list[int]] = {}
-    for booking, table in earlier.values_list("booking", "table"):
-        if booking in claims:
-            tables.setdefault(table, []).append(claims[booking])
+    for person, table in earlier.values_list(PERSON, "table"):
+        if person in claims:
+            tables.setdefault(table, []).append(claims[person])
     return frozenset(pair(*both) for people in tables.values() for both in combinations(people, 2))

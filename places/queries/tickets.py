@@ -26,6 +26,6 @@ def good_here(claim: Claim, roadshow: Roadshow) -> Claim | None:
 
     It need not be the ticket's own: they may have moved here, or asked again, since they got it.
     """
-    own = Claim.objects.filter(roadshow=roadshow, booking=claim.booking_id).exclude(state=ClaimState.ENDED)
+    own = Claim.objects.filter(roadshow=roadshow, booking=claim.booking.person).exclude(state=ClaimState.ENDED)
     standing = own.select_related("booking__group", "roadshow").first()
     return standing or (claim if claim.roadshow_id == roadshow.pk else None)

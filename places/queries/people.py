@@ -1,0 +1,19 @@
+"""One person's bookings: that under which they ask now, and those that keep what they said on days that are over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from places.models import Booking, Claim
+
+# Of a claim: the booking under which its person asks now, as `Booking.person` says it.
+PERSON = Coalesce("booking__later", "booking")
+
+
+def claims_of_people(people: Iterable[int]) -> QuerySet[Claim]:
+    """Return everything that people ever asked for, by the bookings under which they ask now."""
+    keys = list(people)
+    return Claim.objects.filter(booking__in=Booking.objects.filter(Q(pk__in=keys) | Q(later__in=keys)))
