@@ -66,6 +66,17 @@ def take_an_offer_while_moving_elsewhere(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [counted(places) for places in (one, two, three)] == [(0, 0), (1, 0), (1, 0)]
 
 
+def ask_elsewhere_while_a_place_becomes_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody who waits asks for another date in the moment in which they are offered this one: that comes first."""
+    one, two, _three = three_dates()
+    zoe, ann = ask_for(one, "Zoe"), ask_for(one, "Ann")
+    begun = before_locking(monkeypatch, holders, partial(holders.cancel, zoe, actor="Zoe"))
+    move_if_held(ann, two)
+    begun[0].join()
+    assert Claim.objects.get(pk=ann.pk).state == "offered"
+    assert [counted(places) for places in (one, two)] == [(1, 0), (0, 0)]
+
+
 def take_from_a_colleague_while_asking_for_oneself(monkeypatch: pytest.MonkeyPatch) -> None:
     """A colleague takes a place, and asks for another date in the moment between reading and locking."""
     one, two, _three = three_dates()

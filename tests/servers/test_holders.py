@@ -15,6 +15,10 @@ def test_an_offer_is_taken_while_its_holder_asks_for_another_date(monkeypatch: p
     overlapping.take_an_offer_while_moving_elsewhere(monkeypatch)
 
 
+def test_somebody_asks_for_another_date_while_a_place_becomes_free_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    overlapping.ask_elsewhere_while_a_place_becomes_free(monkeypatch)
+
+
 def test_a_place_is_taken_from_a_colleague_by_somebody_who_asks_for_one(monkeypatch: pytest.MonkeyPatch) -> None:
     overlapping.take_from_a_colleague_while_asking_for_oneself(monkeypatch)
 
