@@ -33,7 +33,7 @@ from places.models import (
 )
 from places.queries.attendance import Line, lines_of
 from places.queries.days import is_over
-from places.queries.keeping import MOST_DAYS, days_for, done_mails, groups_over, last_days
+from places.queries.keeping import LEAST_DAYS, MOST_DAYS, days_for, done_mails, groups_over, last_days
 from workshops.models import Programme, Roadshow
 
 _DAY = 24 * 60 * 60
@@ -41,21 +41,21 @@ MAIL_FILES = "mail files"
 _CLOCK = "the time for which names are kept"
 
 
-class TooLongError(Exception):
-    """Something was to be kept for longer than may be. Nothing was changed."""
+class UnfitTimeError(Exception):
+    """Something was to be kept for longer than may be, or to go before its day is over. Nothing was changed."""
 
     def __init__(self, most: int) -> None:
-        """Remember how long it may be kept."""
+        """Remember how long it may be kept at most."""
         super().__init__(most)
         self.most = most
 
 
 def keep_for(programme: Programme, what: Kept, days: int, *, reason: str, actor: str) -> Retention:
-    """Keep something for so many days from now on, for a reason. Raises WantsReasonError, TooLongError."""
+    """Keep something for so many days from now on, for a reason. Raises WantsReasonError, UnfitTimeError."""
     if not reason.strip():
         raise WantsReasonError
-    if not 0 <= days <= MOST_DAYS[what]:
-        raise TooLongError(MOST_DAYS[what])
+    if not LEAST_DAYS <= days <= MOST_DAYS[what]:
+        raise UnfitTimeError(MOST_DAYS[what])
     return Retention.objects.create(programme=programme, what=what, days=days, reason=reason.strip(), by=actor)
 
 

@@ -8,6 +8,7 @@ from django import forms
 
 from places.forms.attendance import reason_field
 from places.models import Kept
+from places.queries.keeping import LEAST_DAYS
 from places.spelling import mailbox
 from workshops.models import Staff
 
@@ -17,12 +18,12 @@ class RetentionForm(forms.Form):
 
     what = forms.ChoiceField(choices=Kept.choices, error_messages={"required": "Say what is kept."})
     days = forms.IntegerField(
-        min_value=0,
+        min_value=LEAST_DAYS,
         label="Days",
         error_messages={
             "required": "Write the number of days.",
             "invalid": "Write the days in digits.",
-            "min_value": "Write 0 or more days.",
+            "min_value": "Write 1 or more: nothing goes before the day that it is for is over.",
         },
     )
     reason = reason_field("Why")

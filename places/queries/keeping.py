@@ -32,6 +32,8 @@ USUAL_DAYS: Mapping[str, int] = {
     Kept.CONTACTS: 365,
 }
 MOST_DAYS: Mapping[str, int] = dict.fromkeys(USUAL_DAYS, 1095) | {Kept.NEEDS: 30}
+# Nothing goes before the day that it is for is over.
+LEAST_DAYS = 1
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,8 @@ def decided_for(programme: Programme) -> dict[str, Retention]:
 
 def days_for(programme: Programme) -> dict[str, int]:
     """Return for how many days each thing is kept."""
-    return dict(USUAL_DAYS) | {what: decided.days for what, decided in decided_for(programme).items()}
+    decided = {what: max(each.days, LEAST_DAYS) for what, each in decided_for(programme).items()}
+    return dict(USUAL_DAYS) | decided
 
 
 def held_by(programme: Programme) -> list[Holding]:

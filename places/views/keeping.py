@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from places.access import programme_by_slug, without_address
 from places.actions.erasing import Erased, erase
-from places.actions.purging import TooLongError, keep_for
+from places.actions.purging import UnfitTimeError, keep_for
 from places.forms.keeping import EraseForm, NameForm, PersonForm, RetentionForm
 from places.models import Erasure, Export, Kept, Retention
 from places.queries.keeping import held_at, held_by
@@ -42,7 +42,7 @@ def keep(request: StaffRequest, slug: str) -> HttpResponse:
         what = Kept(said["what"])
         try:
             keep_for(programme, what, said["days"], reason=said["reason"], actor=str(request.user))
-        except TooLongError as error:
+        except UnfitTimeError as error:
             form.add_error("days", f"This may be kept for {error.most} days at most. Nothing was changed.")
         else:
             messages.success(request, f"{what.label}: {said['days']} days from now on. The reason stands beside it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,21 @@ from pytest_django import Settings
 from places.actions import purging
 from places.actions.booking import NeedsSaid
 from places.actions.holders import cancel, change_needs
-from places.actions.purging import TooLongError, keep_for, purge, purge_today
+from places.actions.purging import UnfitTimeError, keep_for, purge, purge_today
 from places.actions.reasons import WantsReasonError
-from places.models import Admission, Attendance, Booking, Claim, Group, Kept, Mail, Needs, NeedsReading, Places
+from places.models import (
+    Admission,
+    Attendance,
+    Booking,
+    Claim,
+    Group,
+    Kept,
+    Mail,
+    Needs,
+    NeedsReading,
+    Places,
+    Retention,
+)
 from places.queries.attendance import review_of
 from places.queries.keeping import held_by
 from tests.attended import came, day_over, had_place, missed
@@ -135,9 +148,28 @@ def test_nothing_is_kept_longer_without_a_reason_or_for_ever(day: Places) -> Non
     programme = day.roadshow.programme
     with pytest.raises(WantsReasonError):
         keep_for(programme, Kept.NEEDS, 20, reason=" ", actor="Ana")
-    with pytest.raises(TooLongError) as error:
+    with pytest.raises(UnfitTimeError) as error:
         keep_for(programme, Kept.NEEDS, 31, reason="Just in case", actor="Ana")
     assert error.value.most == 30
+    with pytest.raises(UnfitTimeError):
+        keep_for(programme, Kept.NEEDS, 0, reason="No longer than they must be.", actor="Ana")
+
+
+def test_nothing_goes_before_its_day_is_over_whatever_was_decided_once(day: Places, mail_folder: Path) -> None:
+    for what in Kept:
+        Retention.objects.create(programme=day.roadshow.programme, what=what, days=0, reason="Once allowed.", by="Ana")
+    (mail_folder / "one.log").write_bytes(b"To: ann@example.org\n\nHello\n")
+    before, held_on = kept(), day.roadshow.held_on
+    os.utime(
+        mail_folder / "one.log",
+        (noon := timezone.make_aware(dt.datetime.combine(held_on, dt.time(12))).timestamp(), noon),
+    )
+    assert sum(purge(held_on).values()) == 0
+    assert kept() == before
+    assert {holding.next_goes for holding in held_by(day.roadshow.programme)} == {held_on + dt.timedelta(days=1)}
+    purge(held_on + dt.timedelta(days=1))
+    assert sum(kept().values()) == 0
+    assert not (mail_folder / "one.log").exists()
 
 
 def test_only_counting_deletes_nothing_and_says_the_same(day: Places, mail_folder: Path) -> None:

@@ -61,7 +61,8 @@ def test_an_organiser_keeps_something_shorter_and_the_reason_stands_beside_it(
     [
         ({"what": "needs", "days": "31", "reason": "?"}, "30 days at most"),
         ({"what": "needs", "days": "9", "reason": " "}, "Say why"),
-        ({"what": "needs", "days": "-1", "reason": "?"}, "0 or more days"),
+        ({"what": "needs", "days": "-1", "reason": "?"}, "Write 1 or more"),
+        ({"what": "needs", "days": "0", "reason": "?"}, "before the day that it is for is over"),
         ({"what": "shoes", "days": "9", "reason": "?"}, "Select a valid choice"),
     ],
 )
