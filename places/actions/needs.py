@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from places.models import Needs, NeedsReader, NeedsReading
 from places.queries.needs import may_read, needs_in
+from places.queries.person import Person, everything_of
 from workshops.models import Roadshow, Staff
 
 
@@ -31,3 +34,14 @@ def read(roadshow: Roadshow, staff: Staff) -> list[Needs]:
         raise NotTheirsError
     NeedsReading.objects.create(roadshow=roadshow, staff=staff)
     return list(needs_in(roadshow))
+
+
+@transaction.atomic
+def copy_for(person: Person, staff: Staff) -> dict[str, Any]:
+    """Return everything that is kept of somebody, for them; where it holds what they need, note who had it in hand."""
+    needy = Needs.objects.filter(booking__in=[booking.pk for booking in person.bookings]).values("booking")
+    roadshows = Roadshow.objects.filter(claims__booking__in=needy).distinct()
+    NeedsReading.objects.bulk_create(
+        NeedsReading(roadshow=roadshow, staff=staff, is_copy=True) for roadshow in roadshows
+    )
+    return everything_of(person)

@@ -121,11 +121,12 @@ class Needs(models.Model):
 
 
 class NeedsReading(models.Model):
-    """That somebody read the needs of those who come to a roadshow, and when."""
+    """That somebody read the needs of those who come to a roadshow, and when; `is_copy`: one person's, for them."""
 
     roadshow = models.ForeignKey("workshops.Roadshow", models.CASCADE, related_name="+")
     staff = models.ForeignKey(Staff, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
+    is_copy = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("-at",)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from places.access import programme_by_slug, without_address
 from places.actions.erasing import Erased, erase
+from places.actions.needs import copy_for
 from places.actions.purging import UnfitTimeError, keep_for
 from places.forms.keeping import EraseForm, NameForm, PersonForm, RetentionForm
 from places.models import Erasure, Export, Kept, Retention
@@ -70,12 +71,14 @@ def find(request: StaffRequest) -> HttpResponse:
 @never_cache
 @organiser_only
 def export(request: StaffRequest) -> HttpResponse:
-    """Hand out everything that is kept of somebody, for them."""
+    """Hand out everything that is kept of somebody, for them. What they need is in it, so who took it is kept."""
     found = _meant(request)
     if isinstance(found, PersonForm):
         return _page(request, person=found)
     headers = {"Content-Disposition": 'attachment; filename="what-we-hold.json"'}
-    return JsonResponse(everything_of(found), json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers)
+    return JsonResponse(
+        copy_for(found, request.user), json_dumps_params={"indent": 2, "ensure_ascii": False}, headers=headers
+    )
 
 
 @require_POST

@@ -6,9 +6,10 @@ import pytest
 
 from places.actions.booking import NeedsSaid
 from places.actions.holders import change_needs
-from places.actions.needs import NotTheirsError, name_reader, read, remove_reader
+from places.actions.needs import NotTheirsError, copy_for, name_reader, read, remove_reader
 from places.models import NeedsReading, Places
-from places.queries.needs import could_read, glance_at
+from places.queries.needs import could_read, glance_at, readings_of
+from places.queries.person import person_of
 from tests.booked import ask_for, make_places
 from tests.factories import make_facilitator, make_organiser
 
@@ -55,6 +56,15 @@ def test_who_is_not_to_see_to_it_any_more_reads_no_more(places: Places) -> None:
     assert not remove_reader(places.roadshow, organiser.pk)
     with pytest.raises(NotTheirsError):
         read(places.roadshow, organiser)
+
+
+def test_what_is_handed_out_in_a_copy_of_one_person_is_a_reading_at_each_of_their_roadshows(places: Places) -> None:
+    organiser, elsewhere = make_organiser(), make_places(1)
+    ask_for(elsewhere, "Cas")
+    assert copy_for(person_of("ann@example.org"), organiser)["bookings"][0]["needs"]["access"] == "A loop"
+    assert [(reading.staff, reading.is_copy) for reading in readings_of(places.roadshow)] == [(organiser, True)]
+    copy_for(person_of("cas@example.org"), organiser)  # who needs nothing
+    assert NeedsReading.objects.count() == 1
 
 
 def test_how_many_need_something_is_no_secret_and_names_nobody(places: Places) -> None:

@@ -66,3 +66,10 @@ def test_nobody_from_elsewhere_is_named(places: Places) -> None:
         reverse("add-needs-reader", args=[places.roadshow.slug]), {"staff": stranger.pk}, follow=True
     )
     assert b"They have no part in this roadshow" in response.content
+
+
+def test_who_takes_a_copy_for_one_person_stands_in_the_list_of_readings(places: Places) -> None:
+    client = signed_in(make_organiser())
+    assert WORDS in client.post(reverse("export-person"), {"email": "ann@example.org"}).content
+    page = client.get(reverse("needs", args=[places.roadshow.slug])).content.decode()
+    assert "of one person alone, in a copy for them" in page
