@@ -8,6 +8,8 @@ import unicodedata
 # They ignore full stops in the part before the @.
 _DOTLESS = {"gmail.com", "googlemail.com"}
 _ALIASES = {"googlemail.com": "gmail.com"}
+# As long as a name is; "&" is written out in a key, so that one would be longer than what was typed.
+LONGEST_KEY = 200
 
 
 def mailbox(address: str) -> str:
@@ -25,7 +27,10 @@ def mailbox(address: str) -> str:
 
 
 def organisation(name: str) -> str:
-    """Return what all spellings of one organisation's name have in common: no capitals, signs or "the"."""
+    """Return what all spellings of one organisation's name have in common: no capitals, signs or "the".
+
+    Of those that begin alike and go on for longer than a name may be, the beginning counts.
+    """
     plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
     words = re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    return " ".join(word for word in words if word != "the")
+    return " ".join(word for word in words if word != "the")[:LONGEST_KEY]

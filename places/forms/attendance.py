@@ -16,11 +16,9 @@ AS_NOTED = "as-noted"
 LONGEST_REASON = 500
 
 
-def reason_field(label: str) -> forms.CharField:
+def reason_field(label: str, *, longest: int = LONGEST_REASON) -> forms.CharField:
     """Return a field for why something is done; blanks alone are no reason."""
-    return forms.CharField(
-        label=label, max_length=LONGEST_REASON, error_messages={"required": "Say why: the reason is kept."}
-    )
+    return forms.CharField(label=label, max_length=longest, error_messages={"required": "Say why: the reason is kept."})
 
 
 class CorrectionForm(forms.Form):

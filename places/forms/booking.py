@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from places.actions.booking import Coordinator, Details, NeedsSaid
 from places.models import AgencyType, JobLevel, Places
-from places.spelling import organisation
+from places.spelling import mailbox, organisation
 from workshops.models import Roadshow
 
 MOST_OF_A_GROUP = 20
@@ -21,6 +21,9 @@ MOST_WISHES = 4
 NAME_BEFORE = dt.timedelta(days=3)
 _NOT_A_NAME = re.compile(r"[@<>;\r\n\t]|https?:")
 
+# As long as any address may be.
+LONGEST_ADDRESS = 254
+_TOO_LONG = "This is longer than an e-mail address can be."
 _EMAIL = {
     "required": "Type a work e-mail address: what becomes of this is sent there.",
     "invalid": "This is no single e-mail address. It looks like name@example.org.",
@@ -45,10 +48,26 @@ class PersonName(forms.CharField):
         return name
 
 
-def email_field(label: str = "Work e-mail", **options: Any) -> forms.EmailField:
+class AddressField(forms.EmailField):
+    """One address that can be kept, and what all its spellings have in common as well, which may be longer."""
+
+    def __init__(self, *, error_messages: dict[str, str], **options: Any) -> None:
+        """At most as long as addresses are."""
+        words = {"max_length": _TOO_LONG} | error_messages
+        super().__init__(max_length=LONGEST_ADDRESS, error_messages=words, **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the address."""
+        address = str(super().clean(value))
+        if len(mailbox(address)) > LONGEST_ADDRESS:
+            raise forms.ValidationError(_TOO_LONG)
+        return address
+
+
+def email_field(label: str = "Work e-mail", **options: Any) -> AddressField:
     """Return a field for one address."""
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
-    return forms.EmailField(label=label, widget=widget, error_messages=_EMAIL, **options)
+    return AddressField(label=label, widget=widget, error_messages=_EMAIL, **options)
 
 
 def organisation_field() -> forms.CharField:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from places.actions.booking import Details
 from places.actions.noting import Note
+from places.forms.booking import AddressField
 from places.models import AgencyType, JobLevel, Noted
 from places.spelling import organisation
 
@@ -51,7 +52,7 @@ class WalkInForm(forms.Form):
     )
     agency = forms.ChoiceField(label="Kind of agency", choices=AgencyType.choices)
     level = forms.ChoiceField(label="Level", choices=[("", "Not said"), *JobLevel.choices], required=False)
-    email = forms.EmailField(
+    email = AddressField(
         label="Work e-mail",
         required=False,
         help_text="For the certificate of attendance. Whoever has booked with it comes in on their booking.",

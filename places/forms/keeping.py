@@ -62,7 +62,7 @@ class EraseForm(forms.Form):
     """That somebody is to be forgotten: their address or name typed again, and at whose wish."""
 
     word = forms.CharField(max_length=254, error_messages={"required": "Type what stands above."})
-    reason = reason_field("At whose wish")
+    reason = reason_field("At whose wish", longest=200)
 
     def __init__(self, *args: Any, of: str, **options: Any) -> None:
         """`of`: what they are called by."""

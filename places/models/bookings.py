@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from places.spelling import LONGEST_KEY
 from workshops.models import Programme, Staff
 
 
@@ -75,7 +76,7 @@ class Booking(models.Model):
     email = models.CharField(max_length=254, blank=True)
     email_key = models.CharField(max_length=254, blank=True)
     organisation = models.CharField(max_length=200)
-    organisation_key = models.CharField(max_length=200)
+    organisation_key = models.CharField(max_length=LONGEST_KEY)
     agency_type = models.CharField(max_length=12, choices=AgencyType.choices)
     job_level = models.CharField(max_length=16, choices=JobLevel.choices, blank=True)
     locality = models.CharField(max_length=200, blank=True)

@@ -100,10 +100,12 @@ class StaffForm(forms.Form):
 
     email = forms.EmailField(
         label="E-mail address",
+        max_length=200,  # Whoever has no name is called by it in every log.
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         error_messages={
             "required": "Type the e-mail address of the person.",
             "invalid": "This is no e-mail address. It looks like name@example.org.",
+            "max_length": "This is longer than %(limit_value)s signs. Use a shorter address of theirs.",
         },
     )
 
