@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Iterable
 
 # They ignore full stops in the part before the @.
 _DOTLESS = {"gmail.com", "googlemail.com"}
@@ -34,3 +35,27 @@ def organisation(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
     words = re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
     return " ".join(word for word in words if word != "the")[:LONGEST_KEY]
+
+
+def finder(words: Iterable[str]) -> Callable[[str], bool]:
+    """Return what says whether one of these names or addresses stands in a text: as a whole, in any capitals.
+
+    "Ann" is neither in "annual" nor in "ann@example.org", nor is that in "joann@example.org".
+    """
+    patterns = [re.compile(_whole(plain)) for word in words if (plain := _plain(word))]
+
+    def holds(text: str) -> bool:
+        plain = _plain(text)
+        return any(pattern.search(plain) for pattern in patterns)
+
+    return holds
+
+
+def _whole(plain: str) -> str:
+    if "@" in plain:
+        return rf"(?<![\w.+-]){re.escape(plain)}(?![\w-]|\.\w)"
+    return rf"(?<![\w@]){re.escape(plain)}(?![\w]|[\w.+-]*@)"
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())

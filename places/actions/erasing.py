@@ -6,17 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from places.actions.booking import one_at_a_time
 from places.actions.groups import give_back
 from places.actions.holding import lock
-from places.actions.mail_files import forget_mentions
+from places.actions.mail_files import forget_mails, mentions
 from places.actions.purging import take_down
 from places.actions.reasons import WantsReasonError
 from places.models import Claim, Erasure, Export, Group, HandOver, Mail
-from places.queries.person import Person, exports_with, has_namesakes, traces_of
+from places.queries.person import Person, exports_with, traces_of
+from places.spelling import mailbox
 
 _ACTOR = "erased at their wish"
 
@@ -38,12 +39,12 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
     if not reason.strip():
         raise WantsReasonError
     words = [*person.names, *person.addresses]
-    in_files = person.addresses if has_namesakes(person) else words  # Whose name it is too keeps their mails.
     with transaction.atomic():
         _lock_all(person)
-        exports = exports_with(person)
+        exports, mails = exports_with(person), _mails_of(person)
+        in_files = {mail.message_id for mail in mails}
         removed = {
-            "mails": _forget_mails(person),
+            "mails": _forget_mails(mails),
             "places handed over": HandOver.objects.filter(pk__in=[each.pk for each in person.handed]).delete()[0],
             "groups": sum(_leave_group(group) for group in person.groups),
             "bookings": take_down(
@@ -51,8 +52,9 @@ def erase(person: Person, *, reason: str, actor: str) -> Erased:
             ),
         }
         Erasure.objects.create(reason=reason.strip(), removed=removed, by=actor)
-    removed |= {"mails in files": forget_mentions(in_files)}
-    return Erased(removed, exports, traces_of(words))
+    removed |= {"mails in files": forget_mails(in_files, {mailbox(address) for address in person.addresses})}
+    mentioned = mentions(words)
+    return Erased(removed, exports, [*traces_of(words), *([("mail in files", mentioned)] if mentioned else [])])
 
 
 def _lock_all(person: Person) -> None:
@@ -64,10 +66,17 @@ def _lock_all(person: Person) -> None:
     lock(Claim.objects.filter(own | led).values_list("roadshow", flat=True))
 
 
-def _forget_mails(person: Person) -> int:
-    """Delete the mails to somebody, and those to others that are about a booking of theirs."""
-    about = Q(booking__in=[booking.pk for booking in person.bookings])
-    gone, _by_model = Mail.objects.filter(about | Q(pk__in=[mail.pk for mail in person.mails])).delete()
+def _mails_of(person: Person) -> QuerySet[Mail]:
+    """Return the mails to somebody, and those to others that are about a booking of theirs.
+
+    What its coordinator heard of a place was written before it had a name.
+    """
+    about = Q(booking__in=[booking.pk for booking in person.bookings], group=None)
+    return Mail.objects.filter(about | Q(pk__in=[mail.pk for mail in person.mails]))
+
+
+def _forget_mails(mails: QuerySet[Mail]) -> int:
+    gone, _by_model = mails.delete()
     return gone
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.crypto import salted_hmac
 
 from places.links import booking_token, group_token, hand_over_token
 from places.mail.calendar import calendar_file
@@ -51,7 +50,7 @@ def written(mail: Mail, base: str) -> EmailMultiAlternatives:
     template = "proposed" if is_proposal and mail.kind in _OF_A_PLACE else mail.kind
     subject, _blank, text = render_to_string(f"places/mail/{template}.txt", context).strip().partition("\n")
     text = f"{_tidy(text)}\n"
-    headers = {"Message-ID": message_id(mail), "Auto-Submitted": "auto-generated"}
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[mail.to], headers=headers)
     has_ticket = mail.kind == MailKind.PLACE and claim is not None and not (mail.group_id or is_proposal)
     parts = {"subject": letter.subject, "paragraphs": text.strip().split("\n\n"), "ticket": has_ticket}
@@ -61,11 +60,6 @@ def written(mail: Mail, base: str) -> EmailMultiAlternatives:
     if claim and (has_ticket or (not is_proposal and _changes_entry(mail, claim))):
         letter.attach("roadshow.ics", calendar_file(claim, context["link"]).decode(), _CALENDAR)
     return letter
-
-
-def message_id(mail: Mail) -> str:
-    """Return the mail's name: the same when it is sent again, so that one that arrives twice is seen to be one."""
-    return f"<{salted_hmac('places.mail', str(mail.pk), algorithm='sha256').hexdigest()[:32]}@roadshow>"
 
 
 def _claim_of(mail: Mail) -> Claim | None:

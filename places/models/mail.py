@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from places.models.bookings import Booking, Group
 from places.models.claims import Claim
@@ -56,3 +57,8 @@ class Mail(models.Model):
     def __str__(self) -> str:
         """Say what it is about, and to whom."""
         return f"{self.get_kind_display()}: {self.to}"
+
+    @property
+    def message_id(self) -> str:
+        """Its name: the same when it is sent again, so that one that arrives twice is seen to be one."""
+        return f"<{salted_hmac('places.mail', str(self.pk), algorithm='sha256').hexdigest()[:32]}@roadshow>"

@@ -6,7 +6,7 @@ Whoever came without one is found by the booking that an organiser says is their
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.utils.formats import date_format
 
 from places.models import Booking, Claim, Export, Group, HandOver, Mail, SeatingRule
 from places.queries.attendance import attendance_of
-from places.spelling import mailbox
+from places.spelling import finder, mailbox
 
 
 @dataclass(frozen=True)
@@ -84,12 +84,6 @@ def person_behind(booking_id: int) -> Person | None:
     return Person("", list(named), [], [], []) if named else None
 
 
-def has_namesakes(person: Person) -> bool:
-    """Whether somebody else is kept by the same name."""
-    own = [booking.pk for booking in person.bookings]
-    return Booking.objects.filter(name__in=person.names).exclude(pk__in=own).exists()
-
-
 def everything_of(person: Person) -> dict[str, Any]:
     """Return what is kept of somebody, as plain JSON, for them to have."""
     return {
@@ -129,22 +123,40 @@ def exports_with(person: Person) -> list[Export]:
 
 
 def traces_of(words: Iterable[str]) -> list[tuple[str, int]]:
-    """Return where in the whole database one of these words still stands, and how often: in texts that people typed."""
+    """Return where in the whole database one of these words still stands, and how often: in texts that people typed.
+
+    Names and addresses: "Ann" does not stand in "annual".
+    """
     words = [word for word in words if word]
     found = [(str(model._meta.verbose_name), _hits(model, words)) for model in apps.get_models()]  # noqa: SLF001
     return [(name, hits) for name, hits in found if hits]
 
 
 def _hits(model: type[Model], words: Sequence[str]) -> int:
-    """Return in how many rows one of the words stands; in JSON also as it is spelled there."""
+    """Return in how many rows one of the words stands as a whole; the database looks, also as JSON spells it."""
     fields = [field.name for field in model._meta.concrete_fields if isinstance(field, _TEXT)]  # noqa: SLF001
     spelled = {spelling for word in words for spelling in (word, json.dumps(word)[1:-1])}
     wanted = Q()
     for name in fields:
         for word in spelled:
             wanted |= Q(**{f"{name}_text__icontains": word})
+    if not wanted:
+        return 0
     texts = {f"{name}_text": Cast(name, TextField()) for name in fields}
-    return model._default_manager.annotate(**texts).filter(wanted).count() if wanted else 0  # noqa: SLF001
+    rows = model._default_manager.annotate(**texts).filter(wanted).values_list(*fields)  # noqa: SLF001
+    holds = finder(words)
+    return sum(any(holds(text) for value in row for text in _texts_in(value)) for row in rows.iterator())
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    """Yield every text in a value, however deep in JSON."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _texts_in([*value, *value.values()])
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts_in(each)
 
 
 _TEXT = (CharField, TextField, JSONField)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from places.spelling import mailbox, organisation
+from places.spelling import finder, mailbox, organisation
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,32 @@ def test_spellings_of_one_organisation(spelling: str) -> None:
 
 def test_different_organisations_stay_apart() -> None:
     assert organisation("Sample Town Council") != organisation("Sample County Council")
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("Ann", "Dear Ann,"),
+        ("Ann Example", "Thanks to (ann\nEXAMPLE)."),
+        ("Zoë", "Zoe\u0308's talk"),
+        ("李小龍", "「李小龍」"),
+        ("ann@example.org", "Write to <Ann@Example.org>."),
+        ("ann@example.org", "mailto:ann@example.org. Then wait."),
+    ],
+)
+def test_a_name_or_an_address_stands_in_a_text(word: str, text: str) -> None:
+    assert finder([word])(text)
+
+
+@pytest.mark.parametrize(
+    ("word", "text"),
+    [
+        ("Ann", "annual, Joann, ann@example.org, ann.lee@example.org, lee@ann.org"),
+        ("Zoe", "Zoë"),
+        ("ann@example.org", "joann@example.org, jo.ann@example.org, jo-ann@example.org"),
+        ("ann@example.org", "ann@example.org.uk, ann@example.organic, ann@example.org-x.net"),
+        ("", "anything"),
+    ],
+)
+def test_what_only_begins_or_ends_alike_is_another(word: str, text: str) -> None:
+    assert not finder([word])(text)

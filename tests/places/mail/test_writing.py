@@ -19,7 +19,7 @@ from places.actions.holders import cancel, move, offer_to_colleague, take_from_c
 from places.actions.waiting import accept, end_lists_of_past_days, sweep
 from places.links import booking_token
 from places.mail.sending import send_due
-from places.mail.writing import OutdatedError, message_id, written
+from places.mail.writing import OutdatedError, written
 from places.models import Booking, Claim, Group, Mail, MailKind, Places
 from places.queries.tickets import claim_by_ticket
 from tests.booked import NOTICE, ask_for, make_dates, make_group, make_places
@@ -200,7 +200,7 @@ def test_a_mail_has_one_name_however_often_it_is_sent() -> None:
     ask_for(make_places(1))
     mail = Mail.objects.get()
     first, second = written(mail, BASE), written(mail, BASE)
-    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == message_id(mail)
+    assert first.extra_headers["Message-ID"] == second.extra_headers["Message-ID"] == mail.message_id
 
 
 @pytest.mark.parametrize("kind", MailKind.values)
