@@ -70,8 +70,8 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     wishes = standing.filter(state=ClaimState.WAITING).aggregate(last=Max("rank", default=0))
     other = wait(own.booking, there, rank=wishes["last"] + 1)
     if has_room and hold(there, [other], ClaimState.CONFIRMED):
-        end_others(locked, [other], actor)
-        queue(MailKind.PLACE, claim=other)
+        had = end_others(locked, [other], actor)
+        queue(MailKind.PLACE, claim=other, ended=[each.pk for each in had])
     else:
         queue(MailKind.WAITING, claim=other)
     return other
@@ -114,6 +114,7 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     if held is None or not open_now.update(taken_at=timezone.now()):
         raise NoPlaceError
     giver = copy(held.booking)
+    had = list(own.exclude(booking=giver).filter(state=ClaimState.CONFIRMED).values_list("pk", flat=True))
     before = _end_own(own.exclude(booking=giver), locked, hand_over)
     _become(held, hand_over, job_level, privacy_notice)
     kept = _keep_others(giver, held)
@@ -123,7 +124,7 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     if giver.email_key:  # Else a coordinator had named them for it, who is told nothing.
         told = kept.pk if kept else None
         queue(MailKind.HANDED_OVER, claim=held, to=giver.email, name=giver.name, colleague=hand_over.name, keeps=told)
-    queue(MailKind.PLACE, claim=held)
+    queue(MailKind.PLACE, claim=held, ended=had)
     return held
 
 

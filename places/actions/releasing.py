@@ -109,7 +109,8 @@ def _let_in_from_room(hall: Entrance, room: dict[int, Claim], waiters: Sequence[
             came_in += claims
     if came_in:
         seat_at_scan(hall.seating, came_in)
-        end_others(hall.locked, came_in, by)
+        for had in end_others(hall.locked, came_in, by):
+            queue(MailKind.ENDED, claim=had)
     now = timezone.now()
     for claim in came_in:
         store(claim, Note(f"{claim.pk}.{now:%y%m%d%H%M%S%f}", IN_ROOM, by, now), Noted.SCAN, Answer.IN)

@@ -118,13 +118,20 @@ def end_lists_of_past_days() -> int:
     return ended
 
 
-def end_others(locked: dict[int, Places], taken: Sequence[Claim], actor: str) -> None:
-    """End what the same people wait for or hold elsewhere, now that they have this. All that is to be `locked`."""
+def end_others(locked: dict[int, Places], taken: Sequence[Claim], actor: str) -> list[Claim]:
+    """End what the same people wait for or hold elsewhere, now that they have this. All that is to be `locked`.
+
+    Return the places that they had there, of which they are to hear.
+    """
     bookings = {claim.booking_id for claim in taken}
     others = Claim.objects.filter(booking__in=bookings).exclude(pk__in=[claim.pk for claim in taken])
+    had = []
     for other in list(ahead(others)):
         ending = Ending.MOVED if other.state == ClaimState.CONFIRMED else Ending.ELSEWHERE
         give_up(locked[other.roadshow_id], [other], ending, actor=actor)
+        if ending == Ending.MOVED:
+            had.append(other)
+    return had
 
 
 @transaction.atomic
@@ -138,9 +145,9 @@ def _take(claim: Claim, actor: str) -> bool | None:
     if not offered:
         return None
     confirm(offered)
-    end_others(locked, offered, actor)
+    had = end_others(locked, offered, actor)
     for each in one_for_each(offered):
-        queue(MailKind.PLACE, claim=each)
+        queue(MailKind.PLACE, claim=each, ended=[other.pk for other in had if other.booking_id == each.booking_id])
     return True
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from icalendar import Calendar, Event
 
-from places.models import Claim, Mail, MailKind
+from places.models import Claim
 from places.queries.days import begins
 from workshops.models import Roadshow
 from workshops.queries.running_order import plan_of
@@ -16,23 +16,27 @@ from workshops.queries.running_order import plan_of
 # Where nobody planned the running order yet.
 _USUAL = dt.timedelta(hours=7)
 _AROUND = dt.timedelta(days=400)
-# Mails that bring the entry; each brings it with a higher number than the one before.
-_BRINGING = (MailKind.PLACE, MailKind.CHANGED, MailKind.ENDED)
 
 
-def calendar_file(claim: Claim, link: str) -> bytes:
-    """Return the entry of a claim as it stands: RFC 5545, published; cancelled when the place is gone."""
-    roadshow, gone = claim.roadshow, not claim.holds
+def calendar_file(claim: Claim, link: str, *, gone: bool = False) -> bytes:
+    """Return the entry of a claim as it stands: RFC 5545, published; cancelled when the place is gone.
+
+    `gone`: it is somebody else's now, and this is for whoever had it before.
+    """
+    roadshow, gone = claim.roadshow, gone or not claim.holds
     event = Event()
     event.add("uid", uid(claim))
     event.add("dtstamp", timezone.now().astimezone(dt.UTC))
-    event.add("sequence", _sequence(claim))
+    event.add("sequence", _sequence(claim, gone=gone))
     event.add("dtstart", timezone.localtime(begins(roadshow)))
     event.add("dtend", timezone.localtime(_ends(roadshow)))
     event.add("summary", f"{roadshow.programme.name}: {roadshow.city}")
     event.add("location", ", ".join(filter(None, (roadshow.venue, roadshow.address))))
-    event.add("description", "You gave this place up." if gone else f"Your booking, to change or give up: {link}")
-    event.add("url", link)
+    event.add(
+        "description", "This place is not yours any more." if gone else f"Your booking, to change or give up: {link}"
+    )
+    if link:
+        event.add("url", link)
     event.add("status", "CANCELLED" if gone else "CONFIRMED")
     calendar = Calendar()
     calendar.add("prodid", "-//Roadshow//Places//EN")
@@ -49,8 +53,9 @@ def uid(claim: Claim) -> str:
     return f"{salted_hmac('places.calendar', str(claim.pk), algorithm='sha256').hexdigest()[:32]}@roadshow"
 
 
-def _sequence(claim: Claim) -> int:
-    return Mail.objects.filter(claim=claim, kind__in=_BRINGING, sent_at__isnull=False).count()
+def _sequence(claim: Claim, *, gone: bool) -> int:
+    """Return a number that is higher in every mail than in those before, of which none may be kept any more."""
+    return int((timezone.now() - claim.made_at).total_seconds()) + gone
 
 
 def _ends(roadshow: Roadshow) -> dt.datetime:

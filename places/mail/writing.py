@@ -10,11 +10,13 @@ from typing import Any
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from places.links import booking_token, group_token, hand_over_token
 from places.mail.calendar import calendar_file
 from places.mail.ticket import ticket_png
-from places.models import Booking, Claim, ClaimState, Group, HandOver, Mail, MailKind
+from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, Mail, MailKind
+from places.queries.days import begins, is_over
 from places.queries.proposals import proposal_of, proposed_until
 from places.queries.waiting import standing_of
 from workshops.models import Roadshow
@@ -25,6 +27,7 @@ class OutdatedError(Exception):
     """What the mail was to say is not true any more; there is nothing to send."""
 
 
+_MINUTE = dt.timedelta(minutes=1)
 _CALENDAR = "text/calendar; method=PUBLISH"
 # What a claim must be for a mail about it still to be true.
 _STILL = {
@@ -38,6 +41,8 @@ _STILL = {
 }
 # What says that somebody has a place, or waits: whom it is only proposed to reads other words.
 _OF_A_PLACE = (MailKind.PLACE, MailKind.WAITING, MailKind.RECONFIRM)
+# What brings an entry for the calendar, or changes it.
+_BRINGING = (MailKind.PLACE, MailKind.CHANGED, MailKind.ENDED, MailKind.HANDED_OVER)
 
 
 def written(mail: Mail, base: str) -> EmailMultiAlternatives:
@@ -57,8 +62,8 @@ def written(mail: Mail, base: str) -> EmailMultiAlternatives:
     letter.attach_alternative(render_to_string("places/mail/letter.html", parts), "text/html")
     if claim and has_ticket:
         _attach_ticket(letter, claim, base)
-    if claim and (has_ticket or (not is_proposal and _changes_entry(mail, claim))):
-        letter.attach("roadshow.ics", calendar_file(claim, context["link"]).decode(), _CALENDAR)
+    if claim and not (mail.group_id or is_proposal):
+        _attach_entries(letter, mail, claim, context)
     return letter
 
 
@@ -158,17 +163,43 @@ def _changed(mail: Mail, _base: str) -> dict[str, Any]:
     return {"roadshow": roadshow, "was": was}
 
 
+def _placed(mail: Mail, _base: str) -> dict[str, Any]:
+    """Return the places that ended because somebody has this one."""
+    ended = Claim.objects.filter(pk__in=mail.facts.get("ended", ()), state=ClaimState.ENDED)
+    return {"instead_of": list(ended.select_related("roadshow__programme"))}
+
+
+def _ended(mail: Mail, _base: str) -> dict[str, Any]:
+    """Return how long after the beginning a place went on, and whether one may still come.
+
+    Raises OutdatedError where somebody without a place when the day had begun has come after all.
+    """
+    claim = mail.claim
+    if claim is None or claim.ended_at is None:
+        return {}
+    standing = Claim.objects.filter(booking=claim.booking_id, roadshow=claim.roadshow_id)
+    if claim.ending in (Ending.RELEASED, Ending.MISSED) and standing.exclude(state=ClaimState.ENDED).exists():
+        raise OutdatedError
+    is_today = claim.roadshow.held_on == timezone.localdate() and not is_over(claim.roadshow)
+    return {"minutes": (claim.ended_at - begins(claim.roadshow)) // _MINUTE, "is_today": is_today}
+
+
 _OF_KIND: Mapping[MailKind, Callable[[Mail, str], dict[str, Any]]] = {
+    MailKind.PLACE: _placed,
+    MailKind.ENDED: _ended,
     MailKind.HAND_OVER: _handed,
     MailKind.HANDED_OVER: _kept,
     MailKind.CHANGED: _changed,
 }
 
 
-def _changes_entry(mail: Mail, claim: Claim) -> bool:
-    """Whether a place ended, or its day was changed, that somebody may have in their calendar."""
-    is_one = mail.kind == MailKind.ENDED or (mail.kind == MailKind.CHANGED and claim.state == ClaimState.CONFIRMED)
-    return is_one and not mail.group_id and claim.confirmed_at is not None
+def _attach_entries(letter: EmailMultiAlternatives, mail: Mail, claim: Claim, context: Mapping[str, Any]) -> None:
+    """Attach the entry of a place that somebody may have in their calendar, and of those that ended for its sake."""
+    if mail.kind in _BRINGING and claim.confirmed_at:
+        entry = calendar_file(claim, context["link"], gone=mail.kind == MailKind.HANDED_OVER)
+        letter.attach("roadshow.ics", entry.decode(), _CALENDAR)
+    for other in context.get("instead_of", ()):
+        letter.attach("cancelled.ics", calendar_file(other, context["link"], gone=True).decode(), _CALENDAR)
 
 
 def _attach_ticket(letter: EmailMultiAlternatives, claim: Claim, base: str) -> None:

@@ -14,15 +14,22 @@ from django.utils import timezone
 from icalendar import Calendar
 from PIL import Image
 
-from places.actions.groups import return_unnamed
+from places.actions.booking import wait
+from places.actions.door import admit
+from places.actions.groups import name_place, return_unnamed
 from places.actions.holders import cancel, move, offer_to_colleague, take_from_colleague
-from places.actions.waiting import accept, end_lists_of_past_days, sweep
+from places.actions.holding import lock
+from places.actions.mail import queue
+from places.actions.places import set_places
+from places.actions.releasing import release_unclaimed
+from places.actions.waiting import accept, decline, end_lists_of_past_days, sweep
 from places.links import booking_token
+from places.mail.calendar import uid
 from places.mail.sending import send_due
 from places.mail.writing import OutdatedError, written
 from places.models import Booking, Claim, Group, Mail, MailKind, Places
 from places.queries.tickets import claim_by_ticket
-from tests.booked import NOTICE, ask_for, make_dates, make_group, make_places
+from tests.booked import NOTICE, ask_for, begun, claim_of, details, make_dates, make_group, make_places, note
 from tests.factories import make_day, make_programme, make_roadshow
 from workshops.models import Roadshow
 
@@ -54,6 +61,16 @@ def test_a_place_comes_with_ticket_and_calendar_entry() -> None:
     assert claim_by_ticket(code.text) == claim
 
 
+def entries(mail: EmailMultiAlternatives) -> dict[str, str]:
+    """Return what becomes of each entry for the calendar that is attached, by its name."""
+    files = [part for part in mail.message().walk() if part.get_content_type() == "text/calendar"]
+    events: list[Any] = [
+        Calendar.from_ical(file.get_payload(decode=True)).walk("VEVENT")[0]  # type: ignore[arg-type]
+        for file in files
+    ]
+    return {str(event["UID"]): str(event["STATUS"]) for event in events}
+
+
 def entry(mail: EmailMultiAlternatives) -> tuple[str, str, int, dt.datetime, dt.datetime]:
     calendar = Calendar.from_ical(parts(mail)["text/calendar"])
     event: Any = calendar.walk("VEVENT")[0]
@@ -69,9 +86,49 @@ def test_the_calendar_entry_stays_one_and_is_cancelled_with_the_place() -> None:
     assert (status, sequence) == ("CONFIRMED", 0)
     assert timezone.localtime(starts).replace(tzinfo=None) == dt.datetime.combine(day, dt.time(9, 30))
     assert ends > starts
-    send_due()
     cancel(claim, actor="Ann")
-    assert entry(letter("ended"))[:3] == (uid, "CANCELLED", 1)
+    ended = entry(letter("ended"))
+    assert ended[:2] == (uid, "CANCELLED")
+    assert ended[2] > sequence
+    assert b"This place is not yours any more." in parts(letter("ended"))["text/calendar"]
+
+
+def test_a_later_entry_has_a_higher_number_when_the_mails_before_are_not_kept_any_more() -> None:
+    claim = ask_for(make_places(1))
+    Claim.objects.update(made_at=timezone.now() - dt.timedelta(days=60))
+    before = entry(letter("place"))[2]
+    Mail.objects.all().delete()
+    Claim.objects.update(made_at=timezone.now() - dt.timedelta(days=90))
+    queue(MailKind.PLACE, claim=claim)
+    assert entry(letter("place"))[2] > before
+
+
+def test_whoever_moves_gets_the_new_entry_and_the_old_one_cancelled() -> None:
+    one, two = make_dates(1, 1)
+    claim = ask_for(one)
+    other = move(claim, two.roadshow, actor="Ann")
+    assert entries(letter("place")) == {uid(other): "CONFIRMED", uid(claim): "CANCELLED"}
+    assert f"Your place in {one.roadshow.city} on" in letter("place").body
+
+
+def test_whoever_takes_an_offer_gets_the_entry_of_the_place_before_cancelled() -> None:
+    one, two = make_dates(1, 1)
+    claim, zoe = ask_for(one), ask_for(two, "Zoe")
+    other = move(claim, two.roadshow, actor="Ann")
+    cancel(zoe, actor="Zoe")
+    accept(Claim.objects.get(pk=other.pk), actor="Ann")
+    assert entries(letter("place")) == {uid(other): "CONFIRMED", uid(claim): "CANCELLED"}
+
+
+def test_handing_over_cancels_the_givers_entry_and_what_the_colleague_had() -> None:
+    one, two = make_dates(1, 1)
+    claim, own = ask_for(one), ask_for(two, "Bea")
+    handed = offer_to_colleague(claim, name="Bea Example", email="bea@example.org")
+    send_due()
+    take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
+    assert entries(letter("handed-over")) == {uid(claim): "CANCELLED"}
+    assert "/bookings/" not in parts(letter("handed-over"))["text/calendar"].decode()
+    assert entries(letter("place", "bea@example.org")) == {uid(claim): "CONFIRMED", uid(own): "CANCELLED"}
 
 
 def test_the_entry_ends_with_the_running_order() -> None:
@@ -137,7 +194,58 @@ def test_whom_the_day_left_without_a_place_is_told_so() -> None:
     ask_for(places)
     Roadshow.objects.filter(pk=places.pk).update(held_on=timezone.localdate() - dt.timedelta(days=1))
     end_lists_of_past_days()
-    assert letter("ended").subject.startswith("No place became free")
+    assert letter("ended").subject.startswith("No place: ")
+    assert "We remember that you missed it" in letter("ended").body
+    assert "If you are on your way" not in letter("ended").body
+
+
+def test_whom_the_beginning_left_without_a_place_is_told_so_on_the_day_itself() -> None:
+    _places, ben = offered()
+    begun(ben.roadshow.places, minutes=1)
+    Claim.objects.filter(pk=ben.pk).update(offered_until=timezone.now())
+    sweep()
+    words = letter("ended", "ben@example.org").body
+    assert "was not taken before the day had begun. If you are on your way, come" in words
+    assert "You gave" not in words
+
+
+def test_whose_place_was_given_on_reads_why_and_that_they_may_come() -> None:
+    places = make_places(1)
+    claim = ask_for(places)
+    ask_for(places, "Ben")
+    begun(places, minutes=17)
+    admit(claim_of(places, "ben@example.org"), note("k"))
+    mail = letter("ended")
+    assert mail.subject.startswith("Your place went on")
+    assert "You were not there 17 minutes after the beginning, so your place went to somebody who waited" in mail.body
+    assert "If you are on your way, come: you have a place if one is free." in mail.body
+    assert entries(mail) == {uid(claim): "CANCELLED"}
+    set_places(places.roadshow, capacity=2)
+    admit(claim, note("l"))
+    with pytest.raises(OutdatedError):
+        letter("ended")
+
+
+def test_whoever_comes_in_from_the_room_hears_that_the_other_date_ended() -> None:
+    here, there = make_dates(1, 1)
+    begun(here, minutes=20)
+    cy = ask_for(here, "Cy")
+    admit(cy, note("k"))
+    had = ask_for(there)
+    wait(had.booking, lock([here.pk])[here.pk])
+    admit(had.booking.claims.get(roadshow=here.pk), note("l"))
+    set_places(here.roadshow, capacity=2)
+    release_unclaimed(here.roadshow, by="Ana")
+    assert "You have a place at another date now" in letter("ended").body
+    assert entries(letter("ended")) == {uid(had): "CANCELLED"}
+
+
+def test_who_was_named_in_a_group_whose_coordinator_lets_all_go_reads_who_did() -> None:
+    group = make_group(places := make_places(0), 2, together=True)
+    name_place(group.bookings.all()[0], details("Ann"))
+    set_places(places.roadshow, capacity=2)
+    decline(group.bookings.get(email="").claims.get(), actor="Cy Example")
+    assert "Cy Example let go what was offered to all of your group" in letter("ended").body
 
 
 def test_who_is_taken_off_reads_the_reason() -> None:
