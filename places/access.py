@@ -57,7 +57,7 @@ def own_claim(booking: Booking, pk: str) -> Claim:
     return _of(claims.filter(pk=pk).first() if pk.isdecimal() and len(pk) < _LONGEST else None)
 
 
-def unnamed_of(group: Group, pk: str) -> Booking:
+def place_of(group: Group, pk: str) -> Booking:
     """Return one of a group's places."""
     return _of(group.bookings.filter(pk=pk).first() if pk.isdecimal() and len(pk) < _LONGEST else None)
 

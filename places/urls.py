@@ -42,6 +42,7 @@ urlpatterns = [
     path("hand-overs/<str:token>/", holders.take, name="hand-over"),
     path(f"{GROUP}/", groups.group, name="group"),
     path(f"{GROUP}/name/", groups.name, name="name-place"),
+    path(f"{GROUP}/take-back/", groups.take_back, name="take-name-back"),
     path(f"{GROUP}/give-back/", groups.give_back, name="give-back-places"),
     path(f"{GROUP}/answer/", groups.accept, name="answer-offer"),
     path(f"{PLACES}/", organising.places, name="places"),

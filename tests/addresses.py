@@ -65,6 +65,7 @@ ROWS = {
     "hand-over": Row("GET POST", EVERYBODY, reached.with_hand_over),
     "group": Row("GET", EVERYBODY, reached.with_group),
     "name-place": Row("POST", NOTHING_SAID, reached.with_group),
+    "take-name-back": Row("POST", NOTHING_SAID, reached.with_group),
     "give-back-places": Row("POST", EVERYBODY, reached.with_group),
     "answer-offer": Row("POST", NOTHING_SAID, reached.with_group),
     # Devices, and whoever holds a ticket

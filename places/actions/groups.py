@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from places.actions.booking import Details, one_at_a_time
+from places.actions.holders import forget_giver
 from places.actions.holding import give_up, lock
 from places.actions.mail import queue
-from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, MailKind
-from places.queries.proposals import proposed_and_held, proposed_until
+from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, Mail, MailKind
+from places.queries.proposals import is_used, proposal_of, proposed_and_held, proposed_until
 from places.queries.waiting import ahead
 from places.spelling import mailbox
 
@@ -23,6 +25,10 @@ _SAYING = {
 
 class NamedAlreadyError(Exception):
     """This place has a name by now, or is gone. Nothing was changed."""
+
+
+class TheirsByNowError(Exception):
+    """Whoever is named has used their link, or the time for naming is over. Nothing was changed."""
 
 
 @transaction.atomic
@@ -50,6 +56,50 @@ def name_place(booking: Booking, details: Details) -> None:
     if is_known:
         HandOver.objects.create(claim=claim, name=details.name, email=details.email, email_key=key)
     queue(_SAYING[claim.state], claim=claim)
+
+
+@transaction.atomic
+def take_name_back(booking: Booking) -> None:
+    """Let a group's place have no name again, so that it can be named anew: an address may have been mistyped.
+
+    Whoever was named hears of it, if a mail to them has gone; their link and ticket are void. It can be done until they
+    have used their link, while the group may still name, and comes out alike where the place is only proposed to them.
+    Raises TheirsByNowError.
+    """
+    one_at_a_time([booking.programme_id])
+    standing = ahead(Claim.objects.filter(booking=booking, booking__group__name_by__gt=timezone.now()))
+    lock(standing.values_list("roadshow", flat=True))  # So that nobody takes or hands on the place in this moment.
+    claim = standing.exclude(booking__email="").first()
+    if claim is None or is_used(claim):
+        raise TheirsByNowError
+    _part_from(claim)
+    nobody = dict.fromkeys(("name", "email", "email_key", "job_level", "locality"), "")
+    Booking.objects.filter(pk=booking.pk).update(**nobody, edition=F("edition") + 1)
+    Claim.objects.filter(pk=claim.pk).update(asked_again_at=None)
+
+
+def _part_from(claim: Claim) -> None:
+    """Keep nothing of whoever is named for a place, end that it is proposed to them, and tell them if they may know."""
+    named, proposal, knows = claim.booking, proposal_of(claim), _may_know(claim.booking)
+    forget_giver(named.email, named)
+    if proposal:
+        proposal.delete()
+    if knows and named.group:
+        queue(
+            MailKind.HANDED_OVER,
+            claim=claim,
+            to=named.email,
+            name=named.name,
+            by=named.group.coordinator,
+            proposed=proposal is not None,
+        )
+
+
+def _may_know(named: Booking) -> bool:
+    """Whether a mail may have reached whoever is named. What was sent long ago is not kept."""
+    mails = Mail.objects.filter(to=named.email, booking=named)
+    unread = mails.filter(Q(tries=0) | Q(given_up_at__isnull=False), sent_at=None)
+    return unread.count() < mails.count() or not mails.exists()
 
 
 @transaction.atomic

@@ -118,7 +118,7 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     before = _end_own(own.exclude(booking=giver), locked, hand_over)
     _become(held, hand_over, job_level, privacy_notice)
     kept = _keep_others(giver, held)
-    _forget_giver(giver.email, held.booking)
+    forget_giver(giver.email, held.booking)
     if before:
         _bring_own(before, held.booking)
     if giver.email_key:  # Else a coordinator had named them for it, who is told nothing.
@@ -221,8 +221,8 @@ def _carry(claims: QuerySet[Claim], source: int, edition: int, to: Booking) -> N
     SeatingRule.objects.filter(other=source, other_edition=edition).update(other=to, other_edition=to.edition)
 
 
-def _forget_giver(email: str, booking: Booking) -> None:
-    """Delete what was said of whoever had a booking before, and mails to them with a link that is the colleague's."""
+def forget_giver(email: str, booking: Booking) -> None:
+    """Delete what was said of whoever had a booking before, and mails to them that would go with another's link."""
     Needs.objects.filter(booking=booking).delete()
     SeatingRule.objects.filter(Q(one=booking) | Q(other=booking)).delete()
-    Mail.objects.filter(to=email, booking=booking, sent_at=None, given_up_at=None).delete()
+    Mail.objects.filter(to=email, booking=booking, sent_at=None).delete()  # Those given up could be tried again.

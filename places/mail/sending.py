@@ -23,7 +23,7 @@ AT_A_TIME = 50
 _PERMANENT = range(500, 600)
 
 OUTDATED = "Not sent: what it was to say is not true any more."
-REFUSED = "The mail server refuses this address for good: {}. Ask the person for another address, then try again."
+REFUSED = "The mail server refuses this address for good: {}."
 GIVEN_UP = "Tried {} times over some days, and given up. The last answer was: {}"
 
 

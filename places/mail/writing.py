@@ -147,9 +147,10 @@ def _handed(mail: Mail, base: str) -> dict[str, Any]:
 
 
 def _kept(mail: Mail, base: str) -> dict[str, Any]:
-    """Return the link to what somebody who handed a place over has beside it; none, where that was all."""
+    """Return the link to what somebody has beside a place that is not theirs any more; none, where that was all."""
     kept = Booking.objects.filter(pk=mail.facts.get("keeps")).first()
-    return {"link": base + reverse("booking", args=[booking_token(kept)]) if kept else ""}
+    link = base + reverse("booking", args=[booking_token(kept)]) if kept else ""
+    return {"link": link, "proposal": None}  # What becomes of the place since is somebody else's.
 
 
 def _changed(mail: Mail, _base: str) -> dict[str, Any]:
@@ -195,7 +196,7 @@ _OF_KIND: Mapping[MailKind, Callable[[Mail, str], dict[str, Any]]] = {
 
 def _attach_entries(letter: EmailMultiAlternatives, mail: Mail, claim: Claim, context: Mapping[str, Any]) -> None:
     """Attach the entry of a place that somebody may have in their calendar, and of those that ended for its sake."""
-    if mail.kind in _BRINGING and claim.confirmed_at:
+    if mail.kind in _BRINGING and claim.confirmed_at and not context.get("proposed"):
         entry = calendar_file(claim, context["link"], gone=mail.kind == MailKind.HANDED_OVER)
         letter.attach("roadshow.ics", entry.decode(), _CALENDAR)
     for other in context.get("instead_of", ()):

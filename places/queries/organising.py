@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from places.models import Claim, ClaimState, Ending, Mail, Places
+from places.models import Claim, ClaimState, Ending, Group, Mail, Places
 from places.queries.waiting import standings
 from workshops.models import Roadshow
 
 # More than a room holds; what is beyond is found by name.
 MOST_SHOWN = 300
+# How the trouble of a mail begins that was given up since what it says is not true any more.
+_NOT_TRUE = "Not sent:"
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,13 @@ def overrides(roadshow: Roadshow) -> list[Claim]:
 def undelivered(roadshow: Roadshow) -> QuerySet[Mail]:
     """Return the mails about a roadshow that were given up although what they say is still true."""
     given_up = Mail.objects.filter(claim__roadshow=roadshow, given_up_at__isnull=False)
-    return given_up.exclude(trouble__startswith="Not sent:").select_related("claim__booking")
+    return given_up.exclude(trouble__startswith=_NOT_TRUE).select_related("claim__booking")
+
+
+def refused_in(group: Group) -> set[int]:
+    """Return the bookings of a group to whose people no mail gets through, by their keys."""
+    given_up = Mail.objects.filter(booking__group=group, to=F("booking__email"), given_up_at__isnull=False)
+    return set(given_up.exclude(trouble__startswith=_NOT_TRUE).values_list("booking", flat=True))
 
 
 def _as_served(line: Line) -> tuple[int, int, int]:

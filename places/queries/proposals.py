@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from places.deadlines import offer_until
-from places.models import Claim, ClaimState, HandOver
+from places.models import Claim, ClaimState, HandOver, MailKind, Needs
 from places.queries.days import begins
 from places.spelling import mailbox
 
@@ -23,6 +23,23 @@ def proposal_of(claim: Claim) -> HandOver | None:
         return None
     open_now = claim.hand_overs.filter(taken_at=None, ended_at=None, email_key=mailbox(booking.email))
     return open_now.select_related("claim__booking__group", "claim__roadshow").first()
+
+
+def is_used(claim: Claim) -> bool:
+    """Whether somebody who was named for a group's place has done anything by their link, or come.
+
+    Whom it is only proposed to has if they took it: the coordinator learns no more of them than of others.
+    """
+    booking = claim.booking
+    was_offered = claim.mails.filter(kind=MailKind.OFFER, to=booking.email).exists()
+    return (
+        claim.reconfirmed_at is not None
+        or (was_offered and claim.state == ClaimState.CONFIRMED and not claim.together)
+        or (booking.email_key != "" and claim.hand_overs.exists())
+        or booking.claims.exclude(pk=claim.pk).exists()
+        or Needs.objects.filter(booking=booking).exists()
+        or claim.admissions.exists()
+    )
 
 
 def proposed_until(hand_over: HandOver) -> dt.datetime:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from places.access import group_claim, group_of, unnamed_of
+from places.access import group_claim, group_of, place_of
 from places.actions import groups, waiting
-from places.actions.groups import NamedAlreadyError
+from places.actions.groups import NamedAlreadyError, TheirsByNowError
 from places.actions.waiting import OfferPassedError
 from places.forms.booking import NamingForm
 from places.links import group_token
 from places.models import Claim, ClaimState, Group
+from places.queries.organising import refused_in
 from places.queries.waiting import standing_of
 from places.views.holders import PASSED
 
+USED = (
+    "This name cannot be taken back any more: they have used their link since, or the time for naming is over. "
+    "Nothing was changed. They can give the place up or hand it on by their link; else ask the organisers."
+)
 NAMED = "This place has a name by now, or went back to those who wait. Nothing was changed."
 
 
@@ -35,7 +41,7 @@ def name(request: HttpRequest, token: str) -> HttpResponse:
     found = group_of(request, token)
     pk = request.POST.get("place", "")
     form = NamingForm(request.POST, auto_id=f"id_{pk}_%s")
-    booking = unnamed_of(found, pk)
+    booking = place_of(found, pk)
     if not form.is_valid():
         return _page(request, found, form=form, naming=booking.pk)
     try:
@@ -43,6 +49,20 @@ def name(request: HttpRequest, token: str) -> HttpResponse:
         messages.success(request, f"{form.cleaned_data['name']} is named, and gets a mail with a link of their own.")
     except NamedAlreadyError:
         messages.error(request, NAMED)
+    return redirect("group", token)
+
+
+@require_POST
+@never_cache
+def take_back(request: HttpRequest, token: str) -> HttpResponse:
+    """Take a name back, so that the place can be named anew."""
+    found = group_of(request, token)
+    booking = place_of(found, request.POST.get("place", ""))
+    try:
+        groups.take_name_back(booking)
+        messages.success(request, "This place has no name now. Name who comes.")
+    except TheirsByNowError:
+        messages.error(request, USED)
     return redirect("group", token)
 
 
@@ -98,6 +118,8 @@ def _page(request: HttpRequest, found: Group, *, form: NamingForm | None = None,
         "rows": rows,
         "roadshow": standing[0].roadshow if standing else None,
         "offered": [claim for claim in standing if _is_answered_here(claim)],
+        "can_name": found.name_by > timezone.now(),
+        "refused": refused_in(found),
         "unnamed": sum(not claim.booking.email for claim in standing),
         "waits": standing_of(first, first.roadshow.places) if first else None,
     }

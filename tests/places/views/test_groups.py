@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from places.actions.holders import cancel
 from places.links import group_token
 from places.models import Group, Mail
-from tests.booked import ask_for, counted, make_group, make_places
+from tests.booked import ask_for, counted, make_dates, make_group, make_places
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -87,3 +88,47 @@ def test_another_groups_place_is_as_if_absent(client: Client) -> None:
     theirs = other.bookings.all()[0]
     assert client.post(f"{link(group)}name/", BEA | {"place": theirs.pk}).status_code == 404
     assert client.post(f"{link(group)}answer/", {"claim": theirs.claims.get().pk}).status_code == 404
+
+
+def test_a_name_is_taken_back_and_the_page_says_to_whom_no_mail_gets_through(client: Client) -> None:
+    group = make_group(make_places(3))
+    place = group.bookings.first()
+    assert place
+    press(client, group, "name", place=place.pk, **BEA)
+    assert "No mail gets through" not in words(client.get(link(group)).content.decode())
+    Mail.objects.filter(to="bea@example.org").update(given_up_at=timezone.now(), trouble="No such mailbox.")
+    assert "Take the name back, and name them anew" in words(client.get(link(group)).content.decode())
+    page = press(client, group, "take-back", place=place.pk)
+    assert "This place has no name now." in page
+    assert "bea@example.org" not in page
+    assert "cannot be taken back any more" in press(client, group, "take-back", place=place.pk)
+
+
+def test_it_is_answered_alike_whether_they_have_asked_before_or_not_and_whether_they_were_told(client: Client) -> None:
+    one, two = make_dates(3, 3)
+    ask_for(two, "Bea")
+    group = make_group(one, 2)
+    pages = []
+    for name in ("Bea", "Zed"):
+        place = group.bookings.filter(email="").order_by("pk")[0]
+        said = BEA | {"name": f"{name} Example", "email": f"{name}@example.org"}
+        before = press(client, group, "name", place=place.pk, **said)
+        after = press(client, group, "take-back", place=place.pk)
+        pages.append((before.replace(name, "Who"), after))
+    assert pages[0] == pages[1]
+
+
+def test_once_the_time_for_naming_is_over_no_name_can_be_taken_back(client: Client) -> None:
+    group = make_group(make_places(3))
+    place = group.bookings.first()
+    assert place
+    press(client, group, "name", place=place.pk, **BEA)
+    assert "Take the name back" in words(client.get(link(group)).content.decode())
+    Group.objects.update(name_by=timezone.now())
+    assert "Take the name back" not in words(client.get(link(group)).content.decode())
+
+
+def test_a_place_of_another_group_is_not_to_be_had_back(client: Client) -> None:
+    places = make_places(5)
+    group, other = make_group(places), make_group(places, email="di@example.org")
+    assert client.post(f"{link(group)}take-back/", {"place": other.bookings.all()[0].pk}).status_code == 404

@@ -95,7 +95,9 @@ def test_a_mail_that_was_given_up_is_shown_and_tried_again(desk: Client) -> None
     places = make_places(1)
     mail = ask_for(places).mails.get()
     Mail.objects.filter(pk=mail.pk).update(given_up_at=mail.made_at, trouble="550 no such user")
-    assert "550 no such user" in desk.get(link(places.roadshow)).content.decode()
+    page = words(desk.get(link(places.roadshow)).content.decode())
+    assert "550 no such user" in page
+    assert "nothing can change it: let them ask anew with the right one, and take back below what they have" in page
     desk.post(f"{link(places.roadshow)}mails/{mail.pk}/again/")
     assert Mail.objects.get().given_up_at is None
 
