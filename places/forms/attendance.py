@@ -49,7 +49,7 @@ class CorrectionForm(forms.Form):
 
 
 class LetterForm(forms.Form):
-    """A mail to everybody of whom the same became."""
+    """A mail to everybody of whom the same became. `send`: the key under which it is sent, once it was looked at."""
 
     to_whom = forms.MultipleChoiceField(
         label="To whom",
@@ -68,6 +68,7 @@ class LetterForm(forms.Form):
         error_messages={"required": "Write something."},
     )
     certificates = forms.BooleanField(required=False, label="With a link to their certificate, for those who came")
+    send = forms.CharField(required=False, max_length=64)
 
 
 class AdviceForm(forms.Form):

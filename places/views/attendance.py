@@ -61,7 +61,7 @@ def write(request: StaffRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _page(request, roadshow, letter=form)
     said = form.cleaned_data
-    if not request.POST.get("send"):
+    if not said["send"]:
         people = actions.addressed(roadshow, said["to_whom"])
         whom = [BECAME[word] for word in said["to_whom"]]
         context = {"roadshow": roadshow, "form": form, "people": people, "whom": whom, "key": new_token()}
@@ -71,7 +71,7 @@ def write(request: StaffRequest, slug: str) -> HttpResponse:
         said["to_whom"],
         subject=said["subject"],
         words=said["words"],
-        key=request.POST["send"][:64],
+        key=said["send"],
         actor=str(request.user),
         certificates=base_address(request) if said["certificates"] else "",
     )

@@ -36,6 +36,7 @@ ROADS: list[tuple[type[forms.Form], str, type[Model], str]] = [
     (WalkInForm, "organisation", Booking, "organisation"),
     (NoteForm, "door", Admission, "door"),
     (LetterForm, "subject", Letter, "subject"),
+    (LetterForm, "send", Letter, "key"),
     (EraseForm, "reason", Erasure, "reason"),
     (StaffForm, "email", Correction, "by"),
 ]

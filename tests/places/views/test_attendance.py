@@ -130,6 +130,12 @@ def test_a_letter_to_nobody_and_an_empty_one_are_refused_in_words(organiser: Cli
     assert b'name="send"' not in nobody.content
 
 
+@pytest.mark.parametrize("key", ["x" * 65, "a\0b"])
+def test_a_letter_under_a_key_that_cannot_be_kept_is_not_sent(organiser: Client, day: Places, key: str) -> None:
+    assert organiser.post(page(day, "write-by-attendance"), letter(send=key)).status_code == 400
+    assert not Letter.objects.exists()
+
+
 @pytest.fixture
 def to_come() -> Places:
     """Return a date to come of a programme with two that are over."""
