@@ -10,6 +10,7 @@ from places.actions.booking import Details, one_at_a_time
 from places.actions.holders import forget_giver
 from places.actions.holding import give_up, lock
 from places.actions.mail import queue
+from places.actions.noting import show_later
 from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, Mail, MailKind
 from places.queries.proposals import is_used, proposal_of, proposed_and_held, proposed_until
 from places.queries.waiting import ahead
@@ -40,7 +41,9 @@ def name_place(booking: Booking, details: Details) -> None:
     """
     one_at_a_time([booking.programme_id])
     standing = Claim.objects.filter(booking=booking).exclude(state=ClaimState.ENDED)
-    lock(standing.values_list("roadshow", flat=True))  # So that it is not given back as unnamed in this moment.
+    locked = lock(
+        standing.values_list("roadshow", flat=True)
+    )  # So that it is not given back as unnamed in this moment.
     key = mailbox(details.email)
     is_known = Booking.objects.filter(programme=booking.programme_id, email_key=key).exists()
     claim = standing.first()
@@ -55,6 +58,7 @@ def name_place(booking: Booking, details: Details) -> None:
         raise NamedAlreadyError
     if is_known:
         HandOver.objects.create(claim=claim, name=details.name, email=details.email, email_key=key)
+    show_later(locked[claim.roadshow_id].roadshow, [claim.pk])
     queue(_SAYING[claim.state], claim=claim)
 
 

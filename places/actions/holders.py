@@ -14,6 +14,7 @@ from places.actions.booking import NeedsSaid, one_at_a_time, wait
 from places.actions.carrying import carry, one_more
 from places.actions.holding import confirm, give_up, hold, lock, offer_free
 from places.actions.mail import queue
+from places.actions.noting import show_later
 from places.actions.waiting import end_others
 from places.models import Booking, Claim, ClaimState, Ending, HandOver, Mail, MailKind, Needs, Places, SeatingRule
 from places.queries.days import begins
@@ -117,6 +118,7 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     had = list(own.exclude(booking=giver).filter(state=ClaimState.CONFIRMED).values_list("pk", flat=True))
     before = _end_own(own.exclude(booking=giver), locked, hand_over)
     _become(held, hand_over, job_level, privacy_notice)
+    show_later(locked[claim.roadshow_id].roadshow, [held.pk])
     kept = _keep_others(giver, held)
     forget_giver(giver.email, held.booking)
     if before:

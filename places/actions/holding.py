@@ -14,6 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from places.actions.mail import one_for_each, queue
+from places.actions.noting import show_later
 from places.deadlines import offer_until
 from places.models import Claim, ClaimState, Ending, MailKind, Places
 from places.queries.days import begins, has_begun
@@ -40,6 +41,7 @@ def enter(places: Places, claims: Sequence[Claim]) -> None:
     places.waiting += waiting
     Places.objects.filter(pk=places.pk).update(arrivals=F("arrivals") + len(claims), waiting=F("waiting") + waiting)
     Claim.objects.bulk_create(claims)
+    show_later(places.roadshow, [claim.pk for claim in claims])
 
 
 def hold(places: Places, claims: Sequence[Claim], state: ClaimState, *, until: dt.datetime | None = None) -> bool:
@@ -56,7 +58,9 @@ def hold(places: Places, claims: Sequence[Claim], state: ClaimState, *, until: d
     for claim in claims:
         claim.state, claim.offered_until = state, until
         claim.confirmed_at = timezone.now() if state == ClaimState.CONFIRMED else None
-    Claim.objects.bulk_update([claim for claim in claims if claim.pk], ["state", "offered_until", "confirmed_at"])
+    stored = [claim for claim in claims if claim.pk]
+    Claim.objects.bulk_update(stored, ["state", "offered_until", "confirmed_at"])
+    show_later(places.roadshow, [claim.pk for claim in stored])
     return True
 
 
@@ -81,6 +85,7 @@ def give_up(
         claim.state, claim.ending, claim.ended_at = ClaimState.ENDED, ending, timezone.now()
         claim.ended_by, claim.reason, claim.offered_until = actor, reason, None
     Claim.objects.bulk_update(claims, ["state", "ending", "ended_at", "ended_by", "reason", "offered_until"])
+    show_later(places.roadshow, [claim.pk for claim in claims])
     if promote:
         offer_free(places)
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
 
 from live.announce import announce
 from places.kinds import DOOR
 from places.models import Admission, Answer, Attendance, Claim, Noted, Places
+from places.queries.door import doors_open
 from places.topics import DOOR as DOORS
+from workshops.models import Roadshow
 
 
 class KeyUsedError(Exception):
@@ -62,7 +66,64 @@ def count(claim: Claim) -> Attendance:
     return attendance
 
 
-def tell(places: Places, claims: Sequence[Claim], actor: str) -> None:
-    """Show every door and board what these claims are now."""
-    payload = {"claims": [claim.pk for claim in claims]}
-    announce(places.roadshow.log_id, kind=DOOR, topics=[DOORS], payload=payload, actor=actor)
+def tell(places: Places, claims: Iterable[Claim], actor: str) -> None:
+    """Show every door and board what these claims are now, and all else that this transaction has changed by now."""
+    log = places.roadshow.log_id
+    changes = _changes_in(log)
+    others = changes.taken() if changes else set()
+    _show(log, {claim.pk for claim in claims} | others, actor)
+
+
+def show_later(roadshow: Roadshow, claims: Iterable[int]) -> None:
+    """Show every open door, once the transaction commits, what these claims are then; by their keys.
+
+    A transaction shows all that it changed at once, unless a door's own verb has shown it. Where no door is open it
+    costs nothing.
+    """
+    if not doors_open(roadshow):
+        return
+    changes = _changes_in(roadshow.log_id)
+    if changes is None:
+        changes = _Changes(roadshow.log_id)
+        transaction.on_commit(changes.show, robust=True)
+    changes.add(claims)
+
+
+@dataclass
+class _Changes:
+    """What a transaction has changed at a roadshow whose doors are open, to be shown after the commit.
+
+    The event has a transaction of its own then: within the first, the log would be locked before the claims that are
+    still to be locked.
+    """
+
+    log: int
+    claims: set[int] = field(default_factory=set)
+    due: bool = False
+
+    def add(self, claims: Iterable[int]) -> None:
+        """Let these be shown, too."""
+        self.claims.update(claims)
+        self.due = True
+
+    def taken(self) -> set[int]:
+        """Return what is to be shown, which somebody else does now."""
+        claims, self.claims, self.due = self.claims, set(), False
+        return claims
+
+    def show(self) -> None:
+        """Show it, unless somebody has."""
+        if self.due:
+            with transaction.atomic():
+                _show(self.log, self.claims)
+
+
+def _changes_in(log: int) -> _Changes | None:
+    """Return what this transaction is to show. Django keeps it, and drops it with whatever is rolled back."""
+    hooks = transaction.get_connection().run_on_commit
+    kept = (getattr(hook, "__self__", None) for _savepoints, hook, _robust in hooks)
+    return next((each for each in kept if isinstance(each, _Changes) and each.log == log), None)
+
+
+def _show(log: int, claims: Iterable[int], actor: str = "") -> None:
+    announce(log, kind=DOOR, topics=[DOORS], payload={"claims": sorted(claims)}, actor=actor)

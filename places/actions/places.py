@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from places.actions.holding import lock, offer_free
+from places.actions.noting import show_later
 from places.models import Places
 from workshops.models import Roadshow
 
@@ -36,6 +37,7 @@ def set_places(roadshow: Roadshow, **decided: Any) -> Places:
     except IntegrityError as error:
         raise BelowTakenError(places.taken) from error
     offer_free(places)
+    show_later(roadshow, [])  # The board says how many are free.
     return places
 
 

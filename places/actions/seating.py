@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from places.actions.noting import show_later
 from places.actions.reasons import WantsReasonError
 from places.fragments.seating import tell
 from places.mixing import plan, repair
@@ -85,7 +86,7 @@ def seat(claim: Claim, table: Table | None) -> bool:
         seated = seated_in(claim.roadshow)
         if sum(each.table_id == table.pk for each in seated.claims) >= seated.top(table).chairs:
             raise FullTableError
-    _sit({fresh.pk: table})
+    _sit(settings, {fresh.pk: table})
     if table is None:
         Claim.objects.filter(pk=fresh.pk).update(table_locked=False)
     _changed(settings)
@@ -97,7 +98,7 @@ def swap(claim: Claim, other: Claim) -> None:
     """Let two people change tables. Raises GoneError."""
     settings = lock_seating(claim.roadshow)
     one, two = _fresh(claim), _fresh(other)
-    _sit({one.pk: two.table, two.pk: one.table})
+    _sit(settings, {one.pk: two.table, two.pk: one.table})
     _changed(settings)
 
 
@@ -219,7 +220,7 @@ def _keep(
     tables = {table.number: table for table in seated.tables}
     before = {claim.pk: claim.table.number for claim in seated.claims if claim.table}
     changed = {claim: number for claim, number in numbers.items() if before.get(claim) != number}
-    _sit({claim: tables[number] for claim, number in changed.items()})
+    _sit(settings, {claim: tables[number] for claim, number in changed.items()})
     _changed(settings)
     newest = SeatingPlan.objects.filter(roadshow=seated.roadshow).aggregate(newest=Max("number"))["newest"] or 0
     return SeatingPlan.objects.create(
@@ -239,8 +240,9 @@ def _fresh(claim: Claim) -> Claim:
     return fresh
 
 
-def _sit(tables: Mapping[int, Table | None]) -> None:
+def _sit(settings: SeatingSettings, tables: Mapping[int, Table | None]) -> None:
     Claim.objects.bulk_update([Claim(pk=claim, table=table) for claim, table in tables.items()], ["table"])
+    show_later(settings.roadshow, tables)
 
 
 def _changed(settings: SeatingSettings) -> None:

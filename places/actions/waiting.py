@@ -11,6 +11,7 @@ from django.utils import timezone
 from places.actions.booking import one_at_a_time
 from places.actions.holding import can_offer, confirm, give_up, lock, offer_free
 from places.actions.mail import one_for_each, queue
+from places.actions.noting import show_later
 from places.actions.reasons import WantsReasonError
 from places.models import Claim, ClaimState, Ending, MailKind, Places
 from places.queries.waiting import ahead, next_here, waiters_of, waiting_in
@@ -145,6 +146,7 @@ def _take(claim: Claim, actor: str) -> bool | None:
     if not offered:
         return None
     confirm(offered)
+    show_later(locked[claim.roadshow_id].roadshow, [each.pk for each in offered])
     had = end_others(locked, offered, actor)
     for each in one_for_each(offered):
         queue(MailKind.PLACE, claim=each, ended=[other.pk for other in had if other.booking_id == each.booking_id])

@@ -9,18 +9,21 @@ from django.template.loader import render_to_string
 
 from live.kinds import Notice
 from places.models import Places
-from places.queries.door import Entry, board, entries_of, places_with_rules
+from places.queries.door import Entry, board, entries_of, listed, places_with_rules
 
 
 def draw_door(notice: Notice) -> str:
     """Draw what changed at a door: the people that it is about, and the board."""
     places = notice.reading.once(_places, notice.log_id)
-    return people(entries_of(notice.payload.get("claims", []))) + (draw_board(places) if places else "")
+    keys = notice.payload.get("claims", [])
+    entries = listed(places, entries_of(keys)) if places else []
+    gone = set(keys) - {entry.claim.pk for entry in entries}
+    return people(entries, gone) + (draw_board(places) if places else "")
 
 
-def people(entries: Iterable[Entry]) -> str:
-    """Draw some claims as the pages at the doors know them, for their lists."""
-    return render_to_string("places/door/_people.html", {"people": entries})
+def people(entries: Iterable[Entry], gone: Iterable[int] = ()) -> str:
+    """Draw some claims as the pages at the doors know them, for their lists, and whom they are to leave out."""
+    return render_to_string("places/door/_people.html", {"people": entries, "gone": gone})
 
 
 def draw_board(places: Places) -> str:

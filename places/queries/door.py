@@ -21,6 +21,7 @@ MOST_WAITING = 100
 # So much of a ticket's signature is on a device: enough to know the ticket, far too little to make one.
 MARK_SIGNS = 10
 FEWEST_LETTERS = 2
+_HERE = Q(attendance__came_at__isnull=False)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,11 @@ class Entry:
     def in_room(self) -> bool:
         """Whether they are here and have no place."""
         return bool(self.attendance and self.attendance.came_at and not self.attendance.arrived_at)
+
+    @property
+    def waits_elsewhere(self) -> bool:
+        """Whether they wait for a place, and are not here."""
+        return self.claim.state == ClaimState.WAITING and not self.in_room
 
     @property
     def name(self) -> str:
@@ -105,16 +111,27 @@ def entries(roadshow: Roadshow) -> list[Entry]:
     """Return who may come through the doors, in the order of names; of those who wait only the first."""
     claims = _with_tickets(_claims(Claim.objects.filter(roadshow=roadshow)))
     standing = claims.exclude(state__in=(ClaimState.ENDED, ClaimState.WAITING))
-    here = Q(attendance__came_at__isnull=False)
-    waiting = claims.filter(state=ClaimState.WAITING)
     given_on = claims.filter(state=ClaimState.ENDED, ending=Ending.RELEASED)
-    found = [*standing, *waiting.filter(here), *waiting.exclude(here).order_by("arrival")[:MOST_WAITING], *given_on]
+    found = [*standing, *claims.filter(_HERE, state=ClaimState.WAITING), *_first_away(claims), *given_on]
     return sorted(map(entry_of, found), key=lambda entry: entry.name.casefold())
 
 
 def unlisted(places: Places) -> int:
     """Return how many of those who wait are not among `entries`."""
     return max(places.waiting - in_room(places.pk).count() - MOST_WAITING, 0)
+
+
+def listed(places: Places, entries: Iterable[Entry]) -> list[Entry]:
+    """Return those of some entries that a device may hold: of who waits elsewhere only the first."""
+    first: set[int] = set()
+    if places.waiting > MOST_WAITING:
+        first = set(_first_away(Claim.objects.filter(roadshow=places.pk)).values_list("pk", flat=True))
+    return [each for each in entries if not first or each.claim.pk in first or not each.waits_elsewhere]
+
+
+def _first_away(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Return those of who waits and is not here that a device holds."""
+    return claims.filter(state=ClaimState.WAITING).exclude(_HERE).order_by("arrival")[:MOST_WAITING]
 
 
 def entry_of(claim: Claim) -> Entry:
