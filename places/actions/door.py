@@ -153,10 +153,11 @@ def _let_in(claims: Sequence[Claim], hall: Entrance, notes: Sequence[Note], note
     if not claims:
         return []
     answers = [_take(claim, note.by) for claim, note in zip(claims, notes, strict=True)]
-    coming = [claim for claim, answer in zip(claims, answers, strict=True) if answer == Answer.IN]
+    each = list(zip(claims, notes, answers, strict=True))
+    coming = {claim: note.table for claim, note, answer in each if answer == Answer.IN}
     if coming:
-        seat_at_scan(hall.seating, coming)
-    done = [store(claim, note, noted, answer) for claim, note, answer in zip(claims, notes, answers, strict=True)]
+        seat_at_scan(hall.seating, list(coming), told=coming)
+    done = [store(claim, note, noted, answer) for claim, note, answer in each]
     release(hall, notes[0].by)
     tell(hall.places, claims, notes[0].by)
     return done

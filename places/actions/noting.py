@@ -22,12 +22,16 @@ class KeyUsedError(Exception):
 
 @dataclass(frozen=True)
 class Note:
-    """Where and when a device noted something, who held it, and the key under which it says so."""
+    """Where and when a device noted something, who held it, and the key under which it says so.
+
+    `table`: the number of the one at which somebody has been told to sit, and does by now.
+    """
 
     key: str
     door: str
     by: str
     at: dt.datetime
+    table: int | None = None
 
 
 def noted_before(note: Note, noted: Noted, claim: Claim | None = None) -> Admission | None:

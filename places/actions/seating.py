@@ -155,16 +155,20 @@ def remove_rule(roadshow: Roadshow, rule: SeatingRule) -> None:
     _changed(settings)
 
 
-def seat_at_scan(settings: SeatingSettings, claims: Sequence[Claim]) -> None:
+def seat_at_scan(
+    settings: SeatingSettings, claims: Sequence[Claim], *, told: Mapping[Claim, int | None] | None = None
+) -> None:
     """Give those who come in their table, and remember that they are in. It needs the lock, and claims read under it.
 
     That is the table at which the room is mixed best then; or the planned one, where the organiser wants plans kept.
+    Before that comes the table that they were `told` (its number), if a chair is left: they sit there by now.
     Who is in already keeps theirs; nobody has one where there is no table at all.
     """
     hall = hall_of(settings, claims)
     coming = [claim for claim in claims if claim.pk in hall.people and not claim.seated_at and hall.tables]
     for claim in coming:
-        claim.table = hall.sit(claim, planned=claim.table_locked or not settings.at_the_door)
+        planned = claim.table_locked or not settings.at_the_door
+        claim.table = hall.sit(claim, planned=planned, told=told.get(claim) if told else None)
         claim.seated_at = timezone.now()
     if coming:
         Claim.objects.bulk_update(coming, ["table", "seated_at"])

@@ -35,12 +35,13 @@ class NoteForm(forms.Form):
     claim = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     ticket = forms.CharField(max_length=2000, required=False)
     of = forms.CharField(max_length=1000, required=False)
+    table = forms.IntegerField(required=False, min_value=1, max_value=2**31)
 
     def note(self, by: str) -> Note:
         """Return what was noted, with its time by our clock: devices' clocks are wrong, but go at the right speed."""
         said = self.cleaned_data
         ago = dt.timedelta(milliseconds=_bounded((said["now"] or 0) - (said["at"] or said["now"] or 0)))
-        return Note(said["key"], said["door"].strip() or "a door", by, timezone.now() - ago)
+        return Note(said["key"], said["door"].strip() or "a door", by, timezone.now() - ago, said["table"])
 
 
 class WalkInForm(forms.Form):

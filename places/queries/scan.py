@@ -34,17 +34,25 @@ class Hall:
     here: dict[int, int]
     tables: dict[int, Table]
 
-    def sit(self, claim: Claim, *, planned: bool) -> Table:
+    def sit(self, claim: Claim, *, planned: bool, told: int | None = None) -> Table:
         """Return the table of somebody who comes in, the best one now or the `planned`; whoever is next sees them sit.
 
-        Where two are equally good, the one that they had is taken.
+        Where two are equally good, the one that they had is taken. Before all that comes the table that they were
+        `told`, if it has a chair left.
         """
         table = claim.table
-        if table is None or not planned:
+        if told is not None and self._has_chair(told):
+            table = self.tables[told]
+        elif table is None or not planned:
             wish = table.number if table else None
             table = self.tables[seat_one(self.room, self.here, self.people[claim.pk], wish=wish)]
         self.here[claim.pk] = table.number
         return table
+
+    def _has_chair(self, number: int) -> bool:
+        """Whether there is such a table, and somebody more can sit there."""
+        sitting = sum(table == number for table in self.here.values())
+        return any(top.key == number and sitting < top.chairs for top in self.room.tables)
 
 
 def hall_of(settings: SeatingSettings, coming: Iterable[Claim]) -> Hall:

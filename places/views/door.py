@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
+from django.db.models import Q
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -113,7 +114,7 @@ def _do(roadshow: Roadshow, form: NoteForm, walks_in: WalkInForm, noted: Note) -
 
 
 def _claim(roadshow: Roadshow, said: dict[str, Any]) -> Claim:
-    """Return whom this is about, by claim or by ticket. Raises RefusedError."""
+    """Return whom this is about, by claim, by ticket or by what was noted of them. Raises RefusedError."""
     if said["ticket"]:
         claim = claim_by_ticket(said["ticket"])
         if claim is None:
@@ -123,8 +124,9 @@ def _claim(roadshow: Roadshow, said: dict[str, Any]) -> Claim:
             there = claim.roadshow
             raise RefusedError(OTHER_DAY.format(city=there.city, day=f"{there.held_on:%-d %B}"))
         return here
-    claims = Claim.objects.select_related("booking__group", "roadshow")
-    found_claim = claims.filter(roadshow=roadshow, pk=said["claim"]).first()
+    # A walk-in may be taken back before the device knows their claim: then by the key under which they were noted.
+    which = Q(pk=said["claim"]) if said["claim"] else Q(admissions__key__in=said["of"].split())
+    found_claim = Claim.objects.select_related("booking__group", "roadshow").filter(which, roadshow=roadshow).first()
     if found_claim is None:
         raise RefusedError(GONE)
     return found_claim

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -14,7 +15,8 @@ from places.actions.booking import Coordinator, book_group
 from places.actions.door import ALL_DOORS, admit, admit_group, come_back, undo, walk_in
 from places.actions.entrance import NoPlacesError
 from places.actions.holders import cancel
-from places.actions.noting import KeyUsedError
+from places.actions.noting import KeyUsedError, Note
+from places.actions.seating import set_tables
 from places.models import Admission, Claim, ClaimState, Places
 from tests.booked import NOTICE, ask_for, counted, details, make_group, make_places, note, states
 from tests.factories import make_roadshow
@@ -43,6 +45,24 @@ def test_who_has_a_place_is_let_in_and_told_a_table_where_fewest_have_come(today
         assert admission.answer == "in"
         tables.append(str(admission.claim.table))
     assert tables == ["Table 1", "Table 2"]
+
+
+def test_who_was_told_a_table_sits_there_if_it_has_a_chair_and_else_where_it_is_best() -> None:
+    places = make_places(4, roadshow=make_roadshow(tables=2, held_on=timezone.localdate(), starts_at=dt.time(23, 59)))
+    set_tables(places.roadshow, chairs=2, at_the_door=True, step_free=(), own={})
+    told = [("Ann", 2), ("Ben", 2), ("Cleo", 2), ("Dan", 99)]
+    tables = {name: admit(ask_for(places, name), told_at(name, table)).claim.table for name, table in told}
+    assert {name: str(table) for name, table in tables.items()} == {
+        "Ann": "Table 2",
+        "Ben": "Table 2",  # not where fewest sit
+        "Cleo": "Table 1",
+        "Dan": "Table 1",
+    }
+
+
+def told_at(key: str, table: int) -> Note:
+    """Return what a door says of somebody whom it has told a table."""
+    return replace(note(key), table=table)
 
 
 def test_the_same_word_twice_is_one_arrival(today: Places) -> None:

@@ -18,7 +18,7 @@ from places.actions.holders import cancel, move, offer_to_colleague, take_from_c
 from places.links import booking_token, ticket_of
 from places.models import Admission, Attendance, Claim, Places
 from tests.booked import NOTICE, ask_for, claim_of, counted, make_group, make_places
-from tests.factories import make_facilitator, make_roadshow, signed_in
+from tests.factories import make_facilitator, make_organiser, make_roadshow, signed_in
 from workshops.models import RoadshowState
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,26 @@ def test_a_second_scan_says_since_when_and_by_which_door(door: Client, today: Pl
     _status, said = send(door, today, key="b" * 22, claim=ann.pk)
     at = timezone.localtime(arrived())
     assert said["words"] == [f"Ann Example is in already, since {at:%H:%M} by Door 1. Counted once. Table 1."]
+
+
+def test_who_was_told_a_table_sits_there_and_what_is_no_table_is_refused(door: Client, today: Places) -> None:
+    ann = ask_for(today)
+    for nothing in ("0", "-1", "two", str(2**40)):
+        assert send(door, today, claim=ann.pk, table=nothing)[0] == 422
+    _status, said = send(door, today, claim=ann.pk, table=2)
+    assert said["words"] == ["Ann Example is in. Table 2."]
+    assert 'data-table="2"' in said["html"]
+
+
+def test_a_walk_in_is_taken_back_by_the_key_under_which_they_were_noted(door: Client, today: Places) -> None:
+    send(door, today, "walk-in", name="Wim W", organisation="Trust", agency="police")
+    elsewhere = make_places(1, roadshow=make_roadshow(held_on=timezone.localdate()))
+    other = signed_in(make_organiser())
+    assert send(other, elsewhere, "undo", key="v" * 22, of="k" * 22)[0] == 422
+    _status, said = send(door, today, "undo", key="u" * 22, of="k" * 22)
+    assert said["words"] == ["Wim W is not in: it was taken back."]
+    assert counted(today) == (0, 0)
+    assert send(door, today, "undo", key="w" * 22, of="x" * 22)[0] == send(door, today, "undo", key="w" * 22)[0] == 422
 
 
 def test_what_was_noted_long_ago_keeps_its_time_whatever_the_device_s_clock_says(door: Client, today: Places) -> None:
