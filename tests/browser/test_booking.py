@@ -35,8 +35,8 @@ def page(browser: Browser, server: Server, desk: Facilitator) -> Iterator[Page]:
     context.close()
 
 
-def book(page: Page, name: str) -> None:
-    page.goto(f"{LONDON}book/")
+def book(page: Page, name: str, at: str = LONDON) -> None:
+    page.goto(f"{at}book/")
     page.fill("[name=name]", f"{name} Example")
     page.fill("[name=email]", f"{name.lower()}@example.org")
     page.fill("[name=organisation]", f"{name}'s Council")

@@ -143,3 +143,25 @@ def test_a_door_is_kept_by_keyboard_alone(desk_page: Page, tickets: list[str]) -
     page.keyboard.type(f"http://hall/bookings/{tickets[0]}/")  # a scanner types wherever it is
     page.keyboard.press("Enter")
     expect(answer).to_contain_text("Ada Archer")
+    return_to_the_line(page, tickets[3])
+
+
+def return_to_the_line(page: Page, ticket: str) -> None:
+    """A scanner is heard whatever was pressed last; by itself Enter still presses what has the focus."""
+    answer = page.locator("#answer")
+    badge = answer.get_by_role("link", name="Badge")
+    with page.context.expect_page() as opened:
+        tab_to(page, badge)
+        page.keyboard.press("Enter")
+    opened.value.close()
+    page.bring_to_front()
+    expect(badge).to_be_focused()
+    page.keyboard.type(f"http://hall/bookings/{ticket}/")
+    page.keyboard.press("Enter")
+    expect(answer).to_contain_text("Dan Archer")
+    page.locator("#photo").focus()  # as after a photo
+    page.keyboard.type("cleo")
+    expect(page.locator("#q")).to_have_value("cleo")
+    page.locator("#keep-minutes").focus()
+    page.keyboard.type("7")
+    expect(page.locator("#q")).to_have_value("cleo")

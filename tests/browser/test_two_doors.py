@@ -18,6 +18,7 @@ from tests.browser.proxy import Proxy
 from tests.browser.room import Facilitator
 from tests.browser.server import Server
 from tests.browser.test_accessibility import flaws
+from tests.browser.test_booking import book, link_for, press
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -38,12 +39,17 @@ class Entrance:
     errors: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def staff(self, url: str = "") -> Page:
-        """Return the page of an organiser who has signed in."""
+    def guest(self, url: str = "") -> Page:
+        """Return somebody's page."""
         context = self.browser.new_context(base_url=url or self.server.url)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        return page
+
+    def staff(self, url: str = "") -> Page:
+        """Return the page of an organiser who has signed in."""
+        page = self.guest(url)
         page.goto(self.server.staff_link("olga@example.org"))
         return page
 
@@ -199,3 +205,52 @@ def read_who_came(entrance: Entrance, board: Page) -> None:
         ("left-early", "apology", "late"), 0
     )
     expect(organiser.locator(".roll__one", has_text="Wim Walker")).to_contain_text("the room")
+
+
+def test_what_a_cut_off_door_said_holds_once_it_is_back(entrance: Entrance) -> None:
+    entrance.server.run(HERE / "planning.py", SLUG, "3", "2")
+    with Proxy(entrance.server.port) as road:
+        north = entrance.door("North", road.url)
+        road.cut()
+        for ticket in entrance.tickets[:3]:  # The plan says table 3 for all of them, which has two chairs.
+            scan(north, ticket)
+            expect(north.locator("#answer .answer__table")).to_have_text("Table 3")
+        walk_in(north, "Wim Walker")
+        answer = north.locator("#answer")
+        expect(answer).to_contain_text("Wim Walker")
+        expect(answer.get_by_role("link", name="Badge")).to_have_count(0)
+        answer.get_by_role("button", name="Take back").click()
+        expect(answer).to_be_empty()
+        walk_in(north, "Zoe Walker")  # She is not taken back with him.
+        north.wait_for_timeout(2_500)  # Whoever was told a table has gone there by then.
+        road.heal()
+        north.evaluate("dispatchEvent(new Event('online'))")
+        expect_nothing_kept(north)
+        expect_sums(north, **{"in": 4})
+    expect(answer).to_contain_text("Zoe Walker")
+    expect(answer.get_by_role("link", name="Badge")).to_be_visible()
+    names = ["Ada Archer", "Ben Archer", "Cleo Archer"]
+    seats = [north.locator(f'#people > [data-name="{name}"]').get_attribute("data-table") for name in names]
+    assert seats.count("3") == 2
+    (moved,) = (n for n, seat in enumerate(seats) if seat != "3")
+    looks = north.locator("#looks-list li")
+    expect(looks).to_have_count(1)
+    expect(looks).to_contain_text(f"{names[moved]} was told table 3, and has a chair at table {seats[moved]} now.")
+
+
+def test_a_door_with_a_network_finds_whoever_books_and_takes_a_place_over_meanwhile(entrance: Entrance) -> None:
+    north, guest = entrance.door("North"), entrance.guest()
+    guest.goto(link_for(entrance.server, "person0@example.org"))
+    guest.locator("summary", has_text="Hand the place to a colleague").click()
+    guest.fill("[name=name]", "Bob Other")
+    guest.fill("#id_hand_over_email", "bob@example.org")
+    press(guest, "Write to them")
+    guest.goto(link_for(entrance.server, "bob@example.org"))
+    guest.select_option("[name=level]", "manager")
+    press(guest, "Take the place")
+    expect(north.locator('#people > [data-name="Ada Archer"]')).to_have_count(0, timeout=SOON)
+    north.fill("#q", "bob oth")
+    north.locator("#matches button", has_text="Let in").click()
+    expect(north.locator("#answer")).to_contain_text("Bob Other")
+    book(guest, "Bea", at=f"/roadshows/{SLUG}/")
+    expect(north.locator('#people > [data-name="Bea Example"]')).to_have_count(1, timeout=SOON)

@@ -1,7 +1,9 @@
 // Who may come in, as a door knows it, with and without the network.
 
-import { forgotten, written } from "../../static/js/door/parcels.js";
+import { heads } from "../../static/js/outbox/queue.js";
+import { fieldsOf, forgotten, sits, written } from "../../static/js/door/parcels.js";
 import {
+  asksForName,
   found,
   holderOf,
   missingOfGroup,
@@ -51,6 +53,14 @@ Deno.test("two letters find names and organisations, whatever accents they have;
   is([found(people, "z"), found(people, "  ")], [[], []]);
 });
 
+Deno.test("a name may have a full stop, and what looks like a ticket is none", () => {
+  const people = [person("1", "Eve St. John"), person("2", "Jon St John"), person("3", "Dr. J. Smith")];
+  is(found(people, "st. john").map(({ claim }) => claim), ["1", "2"]);
+  is(found(people, "J. Smith").map(({ claim }) => claim), ["3"]);
+  is(["Dr.", "J.", ".."].map(asksForName), [true, false, false]);
+  is(["http:/", "http://hall/b", "12-1.", "12-1.abc"].map(asksForName), [false, false, false, false]);
+});
+
 Deno.test("whose place was given on is found by name until they have asked for one again", () => {
   const late = person("1", "Zoe", { booking: "9", state: "ended", ending: "released" });
   const left = person("2", "Zack", { booking: "8", state: "ended", ending: "cancelled" });
@@ -85,6 +95,28 @@ Deno.test("what this door itself has noted of somebody is taken back, and nothin
   const waits = [note(ann, "scan"), note(ann, "undo"), note(ben, "scan")];
   is(ownScans(new Map([["1", ["stored"]]]), waits, "1"), ["stored", waits[0].key]);
   is(ownScans(new Map(), waits, "3"), []);
+});
+
+Deno.test("a told table is sent once there was time to go there, and not while the server may still choose", () => {
+  const told = written({ noted: "scan", person: person("1", "Ann"), table: "3", to: "/note/" }, 1_000)([]).put[0];
+  const untold = written({ noted: "scan", person: person("2", "Ben"), to: "/note/" }, 1_000)([]).put[0];
+  is([fieldsOf(told, 1_500).table, fieldsOf(told, 9_000).table], [undefined, "3"]);
+  is(["table" in fieldsOf(told, 1_500), sits(untold, 9_000)], [false, false]);
+  is([fieldsOf(told, 9_000).key, fieldsOf(told, 9_000).at, fieldsOf(told, 9_000).now], [told.key, 1_000, 9_000]);
+});
+
+Deno.test("what takes a walk-in back goes after them, whatever is sent first", () => {
+  const [wim] = written({ noted: "walk-in", person: null, to: "/note/", more: { name: "Wim" } }, 0)([]).put;
+  const back = {
+    noted: "undo",
+    person: { claim: "", name: "Wim" },
+    to: "/note/",
+    more: { of: wim.key },
+    lane: wim.lane,
+  };
+  const [undo] = written(back, 0)([wim]).put;
+  is([undo.lane === wim.lane, undo.order, undo.body.of, "claim" in undo.body], [true, 2, wim.key, false]);
+  is(heads([undo, wim]).map(({ id }) => id), [wim.id]);
 });
 
 Deno.test("nothing of a day stays when it is over, and nothing noted replaces another", () => {

@@ -61,7 +61,7 @@ function actsFor(is, person, others, badges, act) {
   if (is === "no") acts.append(button("They are here all the same", "back", person.claim));
   else if (is !== "ask") acts.append(button(BACK[act], act, person.claim, "button--quiet"));
   const address = `${badges}?claim=${person.claim}`;
-  if (is === "in") {
+  if (is === "in" && person.claim) {
     acts.append(element("a", { href: address, class: "button button--quiet", target: "_blank" }, "Badge"));
   }
   return acts;

@@ -6,8 +6,18 @@ import { gone, mark, refused } from "../outbox/queue.js";
 import { Sender } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
 import { showAnswer, showFound, showKept, showLooks } from "./draw.js";
-import { forgotten, written } from "./parcels.js";
-import { found, holderOf, holds, missingOfGroup, ownScans, personOf, standing, ticketIn } from "./people.js";
+import { forgotten, sits, written } from "./parcels.js";
+import {
+  asksForName,
+  found,
+  holderOf,
+  holds,
+  missingOfGroup,
+  ownScans,
+  personOf,
+  standing,
+  ticketIn,
+} from "./people.js";
 import { post, sent } from "./post.js";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
@@ -21,6 +31,7 @@ const page = mark();
 const noticed = [];
 const scans = new Map(); // claim: the keys under which this page let them in, and the server has it
 const ALL_DOORS = "all";
+const TYPED_IN = "input:not([type=file]), select, textarea";
 let woken = 0;
 let shown = null; // { claim } of the answer that is shown
 
@@ -32,7 +43,7 @@ const person = (claim) => people().find((each) => each.claim === String(claim)) 
 const serverNow = () => Number(document.body.dataset.now) + performance.now();
 const own = () => store.known.filter(({ about }) => about.to === noteUrl);
 
-async function note(noted, who, said, more = {}) {
+async function note(noted, who, said, more = {}, rest = {}) {
   const about = {
     noted,
     person: who,
@@ -42,10 +53,12 @@ async function note(noted, who, said, more = {}) {
     until: Number(until),
     door: doorName.value.trim(),
     more,
+    ...rest,
   };
-  await store.change(written(about));
+  const parcel = await store.change(written(about));
   refreshNow();
   sender.wake();
+  return parcel;
 }
 
 /** Let somebody in, or into the room; show at once what this device knows of it. */
@@ -53,7 +66,7 @@ async function letIn(who, more = {}) {
   const before = standing(who, own());
   const is = before.is === "in" ? "already" : holds(who) ? "in" : "room";
   shown = { claim: who.claim };
-  await note("scan", who, is, more);
+  await note("scan", who, is, more, { table: is === "in" ? who.table : "" });
   const words = is === "already" ? `Since ${before.at}, by ${before.door}. Counted once.` : "";
   answer(is, who, words);
 }
@@ -129,6 +142,13 @@ async function settle(parcel, { is, why, answer: said }) {
   if (mine) take(said);
   else if (said.html) applyFrame(said.html);
   if (!mine && told !== parcel.about.said) noticed.push(...said.words);
+  else if (!mine || sits(parcel)) noticed.push(...elsewhere(parcel.about, person(said.claim)));
+}
+
+/** What is to be said of somebody who was told another table than they have. */
+function elsewhere({ name, table: told }, who) {
+  if (!told || !who?.in || !who.table || who.table === told) return [];
+  return [`${name} was told table ${told}, and has a chair at table ${who.table} now. Show them there.`];
 }
 
 /** Somebody was taken back here. Where another door let them in as well they still are in, and it is said. */
@@ -147,9 +167,9 @@ async function walkIn(form) {
   const is = free > 0 ? "in" : "room";
   form.reset();
   form.closest("details").open = false;
+  const { key } = await note("walk-in", null, is, more);
+  shown = { key };
   showAnswer(is, { person: { claim: "", name: more.name, organisation: more.organisation, table: "" }, kept: true });
-  await note("walk-in", null, is, more);
-  shown = { key: own().filter(({ body }) => body.noted === "walk-in").at(-1)?.key };
 }
 
 async function takeBack(claim, of) {
@@ -157,6 +177,15 @@ async function takeBack(claim, of) {
   shown = { claim };
   document.getElementById("answer").replaceChildren();
   await note("undo", person(claim), "undone", { of });
+}
+
+/** Of a walk-in who is shown, and of whom the server has not said the claim yet: what was noted is what is known. */
+async function takeWalkInBack() {
+  const noted = own().find(({ key }) => key === shown.key); // None when another tab has sent it.
+  const who = { claim: "", name: noted?.about.name };
+  document.getElementById("answer").replaceChildren();
+  const undo = await note("undo", who, "undone", { of: shown.key }, { lane: noted?.lane });
+  shown = { key: undo.key };
 }
 
 const acts = {
@@ -170,6 +199,7 @@ const acts = {
     answer("in", person(claim), "The whole group is let in.");
   },
   async undo(claim) {
+    if (!claim) return takeWalkInBack();
     const keys = ownScans(scans, own(), claim);
     if (keys.length) await takeBack(claim, keys.join(" "));
     else askBack(person(claim));
@@ -208,8 +238,7 @@ async function photograph({ target }) {
 
 function search() {
   const text = line.value.trim();
-  const asked = text.length > 1 && !/[/.]/.test(text);
-  showFound(asked ? found(people(), text) : [], own(), text, asked);
+  showFound(found(people(), text), own(), text, asksForName(text));
 }
 
 /** What came of the last one makes room for who is looked for now. */
@@ -270,10 +299,11 @@ line.addEventListener("input", () => {
   leaveAnswer();
   search();
 });
-// Wherever a scanner with keys is used, its ticket arrives in the line.
-document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey }) => {
+// Wherever a scanner with keys is used, its ticket arrives in the line, and so does its Enter: what was pressed last has
+// the focus still. By itself Enter or Space presses what has it.
+document.addEventListener("keydown", ({ key, ctrlKey, metaKey, altKey, target }) => {
   const types = key.length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
-  if (types && document.activeElement === document.body) line.focus();
+  if (types && !target.matches(TYPED_IN)) line.focus();
 });
 document.getElementById("photo").addEventListener("change", photograph);
 doorName.addEventListener("change", () => {

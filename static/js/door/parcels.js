@@ -2,17 +2,37 @@
 
 import { mark, placed } from "../outbox/queue.js";
 
-/** Change: note something at this door. `noted`: "scan", "undo", "back" or "walk-in". */
-export const written = ({ noted, person, door, said, page, to, until, more = {} }, now = Date.now()) => (parcels) => {
+const THERE_MS = 2_000;
+
+/**
+ * Change: note something at this door. `noted`: "scan", "undo", "back" or "walk-in"; `table`: what whoever comes was
+ * told; `lane`: that of what this is to follow, where the claim is not known yet.
+ */
+export const written = (
+  { noted, person, door, said, page, to, until, more = {}, table = "", lane = "" },
+  now = Date.now(),
+) =>
+(parcels) => {
   const claim = person?.claim ?? "";
   const parcel = placed(parcels, {
-    lane: `${to} ${claim || mark()}`,
+    lane: lane || `${to} ${claim || mark()}`,
     page: mark(), // Nothing noted ever replaces what was noted before.
     body: { noted, door, at: now, ...(claim ? { claim } : {}), ...more },
-    about: { claim, name: person?.name ?? more.name ?? "", said, at: clock(now), to, until, page },
+    about: { claim, name: person?.name ?? more.name ?? "", said, table, at: clock(now), to, until, page },
   });
   return { put: [parcel] };
 };
+
+/** What is sent of a parcel. The time goes with it: a device's clock may be wrong, but it goes at the right speed. */
+export function fieldsOf(parcel, now = Date.now()) {
+  const { body, key, about } = parcel;
+  return { ...body, ...(sits(parcel, now) ? { table: about.table } : {}), key, now };
+}
+
+/** Whether somebody sits by now where this door told them to: only the first seconds leave time for another table. */
+export function sits({ body, about }, now = Date.now()) {
+  return Boolean(about.table) && now - body.at > THERE_MS;
+}
 
 /** Change: forget what belongs to a day that is over. */
 export const forgotten = (now) => (parcels) => ({

@@ -5,6 +5,8 @@
 
 export const MARK_SIGNS = 10;
 const FEWEST_LETTERS = 2;
+// What a scanner types, or has typed of it by now: an address, or a ticket alone.
+const LIKE_A_TICKET = /\/|^\d+-\d+\./;
 const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
 
 /** A person from the attributes of their element in the page. */
@@ -39,10 +41,15 @@ export function holderOf(people, ticket) {
   return people.find(({ marks }) => marks.includes(mark)) ?? null;
 }
 
-/** Who has every word in name or organisation; nobody for less than two letters, so that no list can be looked through. */
+/** Whether what was typed is to be found among names: two letters or more, so that no list can be looked through. */
+export function asksForName(text) {
+  return !LIKE_A_TICKET.test(text.trim()) && plain(text).replace(/\s/g, "").length >= FEWEST_LETTERS;
+}
+
+/** Who has every word in name or organisation. */
 export function found(people, text) {
+  if (!asksForName(text)) return [];
   const words = plain(text).split(/\s+/).filter(Boolean);
-  if (words.join("").length < FEWEST_LETTERS) return [];
   const may = expected(people);
   const has = (person) => words.every((word) => plain(`${person.name} ${person.organisation}`).includes(word));
   return people.filter((person) => may(person) && has(person));
@@ -87,6 +94,7 @@ export function holds({ state }) {
   return state === "confirmed" || state === "offered";
 }
 
+/** Without accents and full stops: whoever types "St. John" looks for "St John" as well. */
 function plain(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en-GB");
+  return text.normalize("NFKD").replace(/[\p{M}.]/gu, "").toLocaleLowerCase("en-GB");
 }

@@ -2,14 +2,16 @@
 
 import { renewed } from "../answers/post.js";
 import { verdictOf } from "../outbox/verdict.js";
+import { fieldsOf } from "./parcels.js";
 
 const PATIENCE_MS = 10_000;
 const REFUSED = 403;
 const SIGN_IN = { is: "later", why: "until you have signed in again in another tab", answer: null };
 
-/** Resolves to a verdict. The time goes with it: a device's clock may be wrong, but it goes at the right speed. */
-export async function post({ body, key, about }) {
-  const fields = { ...body, key, now: Date.now() };
+/** Resolves to a verdict. */
+export async function post(parcel) {
+  const { about } = parcel;
+  const fields = fieldsOf(parcel);
   let answer = await sent(about.to, fields);
   if (answer?.status === REFUSED && (await renewed())) answer = await sent(about.to, fields);
   if (answer?.redirected) return SIGN_IN;
