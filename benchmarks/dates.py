@@ -17,12 +17,13 @@ from django.utils import timezone  # noqa: E402 -- settings first
 
 from places.actions.places import set_places  # noqa: E402
 from places.models import Claim  # noqa: E402
-from workshops.models import Roadshow  # noqa: E402
+from workshops.models import Roadshow, RoadshowState  # noqa: E402
 
 
 def prepare(roadshow: Roadshow, places: int) -> dict[str, int]:
-    """Let the date be a month ahead and have so many places."""
-    Roadshow.objects.filter(pk=roadshow.pk).update(held_on=timezone.localdate() + dt.timedelta(days=30))
+    """Let the date be planned, be a month ahead, and have so many places."""
+    ahead = timezone.localdate() + dt.timedelta(days=30)
+    Roadshow.objects.filter(pk=roadshow.pk).update(held_on=ahead, state=RoadshowState.PLANNED)
     return {"capacity": set_places(roadshow, capacity=places).capacity}
 
 
