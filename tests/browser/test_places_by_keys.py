@@ -150,6 +150,7 @@ def return_to_the_line(page: Page, ticket: str) -> None:
     """A scanner is heard whatever was pressed last; by itself Enter still presses what has the focus."""
     answer = page.locator("#answer")
     badge = answer.get_by_role("link", name="Badge")
+    expect(page.locator("#kept-here")).to_have_text("")  # The server has answered: the card stays.
     with page.context.expect_page() as opened:
         tab_to(page, badge)
         page.keyboard.press("Enter")
