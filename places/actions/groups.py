@@ -41,9 +41,8 @@ def name_place(booking: Booking, details: Details) -> None:
     """
     one_at_a_time([booking.programme_id])
     standing = Claim.objects.filter(booking=booking).exclude(state=ClaimState.ENDED)
-    locked = lock(
-        standing.values_list("roadshow", flat=True)
-    )  # So that it is not given back as unnamed in this moment.
+    # So that it is not given back as unnamed in this moment.
+    locked = lock(standing.values_list("roadshow", flat=True))
     key = mailbox(details.email)
     is_known = Booking.objects.filter(programme=booking.programme_id, email_key=key).exists()
     claim = standing.first()
@@ -72,7 +71,8 @@ def take_name_back(booking: Booking) -> None:
     """
     one_at_a_time([booking.programme_id])
     standing = ahead(Claim.objects.filter(booking=booking, booking__group__name_by__gt=timezone.now()))
-    lock(standing.values_list("roadshow", flat=True))  # So that nobody takes or hands on the place in this moment.
+    # So that nobody takes or hands on the place in this moment.
+    locked = lock(standing.values_list("roadshow", flat=True))
     claim = standing.exclude(booking__email="").first()
     if claim is None or is_used(claim):
         raise TheirsByNowError
@@ -80,6 +80,7 @@ def take_name_back(booking: Booking) -> None:
     nobody = dict.fromkeys(("name", "email", "email_key", "job_level", "locality"), "")
     Booking.objects.filter(pk=booking.pk).update(**nobody, edition=F("edition") + 1)
     Claim.objects.filter(pk=claim.pk).update(asked_again_at=None)
+    show_later(locked[claim.roadshow_id].roadshow, [claim.pk])
 
 
 def _part_from(claim: Claim) -> None:

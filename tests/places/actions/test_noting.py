@@ -12,7 +12,7 @@ from pytest_django.fixtures import DjangoAssertNumQueries
 
 from live.models import Event
 from places.actions.door import admit, undo
-from places.actions.groups import name_place
+from places.actions.groups import name_place, take_name_back
 from places.actions.holders import cancel, offer_to_colleague, take_from_colleague
 from places.actions.holding import give_up, lock
 from places.actions.noting import show_later
@@ -58,6 +58,8 @@ def test_who_takes_a_place_over_or_is_named_for_one_is_shown(today: Places) -> N
     assert shown(lambda: take_from_colleague(hand_over, **take)) == [[ann.pk]]
     booking = make_group(today, 1).bookings.get()
     assert shown(lambda: name_place(booking, details("Gil"))) == [[booking.claims.get().pk]]
+    booking.refresh_from_db()
+    assert shown(lambda: take_name_back(booking)) == [[booking.claims.get().pk]]
 
 
 def test_who_is_moved_to_another_table_is_shown(today: Places) -> None:
