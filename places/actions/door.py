@@ -15,6 +15,7 @@ from places.actions.releasing import release
 from places.actions.seating import leave_seat, seat_at_scan
 from places.actions.waiting import accept
 from places.models import (
+    GIVEN_ON,
     Admission,
     Answer,
     Booking,
@@ -31,7 +32,6 @@ from workshops.models import Roadshow
 
 TAKEN_BACK = "taken back at the door"
 ALL_DOORS = "all"  # in the place of a scan's key: what any door has noted
-GIVEN_ON = (Ending.RELEASED, Ending.MISSED)  # by no wish of theirs, when the day had begun
 
 
 @in_turn()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from places.links import booking_token, group_token, hand_over_token
 from places.mail.calendar import calendar_file
 from places.mail.ticket import ticket_png
-from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, Mail, MailKind
+from places.models import GIVEN_ON, Booking, Claim, ClaimState, Group, HandOver, Mail, MailKind
 from places.queries.days import begins, is_over
 from places.queries.proposals import proposal_of, proposed_until
 from places.queries.waiting import standing_of
@@ -179,7 +179,7 @@ def _ended(mail: Mail, _base: str) -> dict[str, Any]:
     if claim is None or claim.ended_at is None:
         return {}
     standing = Claim.objects.filter(booking=claim.booking_id, roadshow=claim.roadshow_id)
-    if claim.ending in (Ending.RELEASED, Ending.MISSED) and standing.exclude(state=ClaimState.ENDED).exists():
+    if claim.ending in GIVEN_ON and standing.exclude(state=ClaimState.ENDED).exists():
         raise OutdatedError
     is_today = claim.roadshow.held_on == timezone.localdate() and not is_over(claim.roadshow)
     return {"minutes": (claim.ended_at - begins(claim.roadshow)) // _MINUTE, "is_today": is_today}

@@ -2,7 +2,7 @@
 
 from places.models.attendance import Correction, Letter, NeedsReader, Overbooking
 from places.models.bookings import AgencyType, Booking, Group, JobLevel, Needs, NeedsReading
-from places.models.claims import Claim, ClaimState, Ending, Places
+from places.models.claims import GIVEN_ON, Claim, ClaimState, Ending, Places
 from places.models.door import RELEASE_AFTER, Admission, Answer, Attendance, DoorRules, Noted, Outcome
 from places.models.handing import HandOver
 from places.models.keeping import Erasure, Export, Kept, Retention, Split, Tally
@@ -10,6 +10,7 @@ from places.models.mail import Mail, MailKind
 from places.models.seating import PlanKind, RuleKind, SeatingPlan, SeatingRule, SeatingSettings, TableSeats
 
 __all__ = [
+    "GIVEN_ON",
     "RELEASE_AFTER",
     "Admission",
     "AgencyType",

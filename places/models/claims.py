@@ -76,6 +76,10 @@ class Ending(models.TextChoices):
     WITHDRAWN = "withdrawn", "Taken back by an organiser"
 
 
+# Ended by no wish of theirs, once the day had begun: whoever comes all the same may have a place again.
+GIVEN_ON = (Ending.RELEASED, Ending.MISSED)
+
+
 class Claim(models.Model):
     """One booking's claim on a place at one roadshow. Its end is kept; a later claim is another row.
 

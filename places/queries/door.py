@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from places.links import booking_token, ticket_of
-from places.models import AgencyType, Attendance, Claim, ClaimState, DoorRules, Ending, Needs, Places
+from places.models import GIVEN_ON, AgencyType, Attendance, Claim, ClaimState, DoorRules, Needs, Places
 from places.queries.days import begins
 from workshops.models import Roadshow
 
@@ -111,7 +111,7 @@ def entries(roadshow: Roadshow) -> list[Entry]:
     """Return who may come through the doors, in the order of names; of those who wait only the first."""
     claims = _with_tickets(_claims(Claim.objects.filter(roadshow=roadshow)))
     standing = claims.exclude(state__in=(ClaimState.ENDED, ClaimState.WAITING))
-    given_on = claims.filter(state=ClaimState.ENDED, ending=Ending.RELEASED)
+    given_on = claims.filter(ending__in=GIVEN_ON)
     found = [*standing, *claims.filter(_HERE, state=ClaimState.WAITING), *_first_away(claims), *given_on]
     return sorted(map(entry_of, found), key=lambda entry: entry.name.casefold())
 
@@ -149,11 +149,11 @@ def found(roadshow: Roadshow, text: str) -> list[Entry]:
 
     Whose place was given on is found, too, until they ask for one again.
     """
-    words = text.split()
+    words = text.replace("\0", "").split()  # PostgreSQL knows no such sign.
     if len("".join(words)) < FEWEST_LETTERS:
         return []
     again = Claim.objects.filter(roadshow=roadshow, booking=OuterRef("booking")).exclude(state=ClaimState.ENDED)
-    late = Q(ending=Ending.RELEASED) & ~Exists(again)
+    late = Q(ending__in=GIVEN_ON) & ~Exists(again)
     claims = _claims(Claim.objects.filter(~Q(state=ClaimState.ENDED) | late, roadshow=roadshow))
     for word in words:
         claims = claims.filter(Q(booking__name__icontains=word) | Q(booking__organisation__icontains=word))

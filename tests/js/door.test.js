@@ -67,6 +67,8 @@ Deno.test("whose place was given on is found by name until they have asked for o
   is(found([late, left], "z").length + found([late, left], "za").length, 0);
   is(found([late, left], "zo").map(({ claim }) => claim), ["1"]);
   is(found([late, person("3", "Zoe", { booking: "9" })], "zo").map(({ claim }) => claim), ["3"]);
+  const offered = person("4", "Zora", { booking: "7", state: "ended", ending: "missed" });
+  is(found([late, offered], "zo").map(({ claim }) => claim), ["1", "4"]);
 });
 
 Deno.test("what this device noted stands above what the server last said", () => {

@@ -5,6 +5,8 @@
 
 export const MARK_SIGNS = 10;
 const FEWEST_LETTERS = 2;
+// How the claims ended of whoever may have a place again if they come all the same.
+const GIVEN_ON = new Set(["released", "missed"]);
 // What a scanner types, or has typed of it by now: an address, or a ticket alone.
 const LIKE_A_TICKET = /\/|^\d+-\d+\./;
 const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
@@ -58,7 +60,7 @@ export function found(people, text) {
 /** Whether somebody may still come: also whose place was given on, unless they have asked for one again since. */
 function expected(people) {
   const standing = new Set(people.filter(({ state }) => state !== "ended").map(({ booking }) => booking));
-  return ({ state, ending, booking }) => state !== "ended" || (ending === "released" && !standing.has(booking));
+  return ({ state, ending, booking }) => state !== "ended" || (GIVEN_ON.has(ending) && !standing.has(booking));
 }
 
 /** The others of a person's group who have a place and are not in. */

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from places.actions.booking import NeedsSaid, book
 from places.actions.door import admit, walk_in
-from places.actions.holders import move
+from places.actions.holders import cancel, move
+from places.actions.waiting import sweep
 from places.links import ticket_of
 from places.models import Places
 from places.queries.door import board, doors_open, entries, found, places_with_rules, unlisted
@@ -71,6 +72,22 @@ def test_whose_place_was_given_on_is_found_until_they_ask_for_one_again(today: P
     (late,) = found(today.roadshow, "ben")
     assert late.claim.state == "confirmed"
     assert ann.pk == found(today.roadshow, "ann")[0].claim.pk
+
+
+def test_who_was_offered_a_place_until_the_day_began_is_found_at_the_door(today: Places) -> None:
+    ann, ben = ask_for(today, "Ann"), ask_for(today, "Ben")
+    cleo = ask_for(today, "Cleo")
+    cancel(ben, actor="Ben")
+    begun(today, minutes=5)
+    sweep()
+    assert [entry.claim.pk for entry in found(today.roadshow, "cleo")] == [cleo.pk]
+    assert {ann.pk, cleo.pk} <= {entry.claim.pk for entry in entries(today.roadshow)}
+    assert found(today.roadshow, "ben") == []
+
+
+def test_a_sign_that_no_database_knows_is_looked_for_in_no_name(today: Places) -> None:
+    ask_for(today, "Ann")
+    assert [entry.name for entry in found(today.roadshow, "an\0")] == ["Ann Example"]
 
 
 def test_the_board_counts_who_is_in_expected_and_in_the_room_and_what_is_free(today: Places) -> None:

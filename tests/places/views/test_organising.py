@@ -97,7 +97,7 @@ def test_a_mail_that_was_given_up_is_shown_and_tried_again(desk: Client) -> None
     Mail.objects.filter(pk=mail.pk).update(given_up_at=mail.made_at, trouble="550 no such user")
     page = words(desk.get(link(places.roadshow)).content.decode())
     assert "550 no such user" in page
-    assert "nothing can change it: let them ask anew with the right one, and take back below what they have" in page
+    assert "A mistyped address cannot be changed: ask the person to book anew with the right one" in page
     desk.post(f"{link(places.roadshow)}mails/{mail.pk}/again/")
     assert Mail.objects.get().given_up_at is None
 
