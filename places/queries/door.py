@@ -122,11 +122,12 @@ def unlisted(places: Places) -> int:
 
 
 def listed(places: Places, entries: Iterable[Entry]) -> list[Entry]:
-    """Return those of some entries that a device may hold: of who waits elsewhere only the first."""
+    """Return those of some entries that a device may hold: who may come, and of who waits elsewhere only the first."""
     first: set[int] = set()
     if places.waiting > MOST_WAITING:
         first = set(_first_away(Claim.objects.filter(roadshow=places.pk)).values_list("pk", flat=True))
-    return [each for each in entries if not first or each.claim.pk in first or not each.waits_elsewhere]
+    may_come = [each for each in entries if each.claim.ending in ("", *GIVEN_ON)]
+    return [each for each in may_come if not first or each.claim.pk in first or not each.waits_elsewhere]
 
 
 def _first_away(claims: QuerySet[Claim]) -> QuerySet[Claim]:

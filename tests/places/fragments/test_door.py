@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from live.kinds import Notice
+from places.actions.holders import cancel
 from places.fragments.door import draw_door
 from places.models import Places
 from tests.booked import ask_for, make_places
@@ -30,6 +31,13 @@ def test_whose_name_was_erased_leaves_the_list_of_every_door(today: Places) -> N
     pk = ann.pk
     ann.booking.delete()
     assert GONE.format(pk) in drawn(today, pk)
+
+
+def test_who_will_not_come_leaves_the_list_of_every_door(today: Places) -> None:
+    ann = ask_for(today, "Ann")
+    cancel(ann, actor="Ann")
+    assert "Ann Example" not in (html := drawn(today, ann.pk))
+    assert GONE.format(ann.pk) in html
 
 
 def test_of_those_who_wait_no_more_come_to_a_device_than_it_may_hold(
