@@ -18,7 +18,7 @@ from places.models import Booking, Claim, ClaimState, Ending, Group, Mail, MailK
 from places.queries.dates import in_view
 from places.queries.days import is_over
 from places.queries.people import claims_of_people
-from places.queries.waiting import ahead, held_in, room_for
+from places.queries.waiting import ahead, held_in, left_over, room_for
 from places.spelling import mailbox, organisation
 from workshops.models import Programme, Roadshow
 
@@ -104,6 +104,7 @@ class _Sitting:
         self._places = lock(roadshow.pk for ask in asks for roadshow in ask.roadshows)
         for places in self._places.values():
             offer_free(places)
+        self._left = {pk: left_over(places) for pk, places in self._places.items()}
         self._held = {pk: held_in(pk) for pk, places in self._places.items() if places.most_of_one}
         programmes, mailboxes = {ask.who[0] for ask in asks}, {ask.who[1] for ask in asks}
         known = Booking.objects.filter(programme__in=programmes, email_key__in=mailboxes)
@@ -148,9 +149,11 @@ class _Sitting:
     def _take(self, booking: Booking, all_places: Sequence[Places]) -> list[Claim]:
         """Let a booking hold the first place that is free for it; return that claim, or none."""
         for places in all_places:
-            held = self._held.get(places.pk, Counter())
+            left, held = self._left[places.pk], self._held.get(places.pk, Counter())
             claim = _claim(booking, places)
-            if room_for(booking.organisation_key, places, held) and hold(places, [claim], ClaimState.CONFIRMED):
+            has_room = room_for(booking.organisation_key, places, left=left, held=held)
+            if has_room and hold(places, [claim], ClaimState.CONFIRMED):
+                self._left[places.pk] -= 1
                 held[booking.organisation_key] += 1
                 return [claim]
         return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Q
 from django.utils import timezone
@@ -38,7 +39,7 @@ class Availability:
         """Whether somebody can ask for a place."""
         return not (self.places.closed_at or self.is_over or self.opens_later)
 
-    @property
+    @cached_property
     def left(self) -> int:
         """How many places somebody who asks now could be given; those who wait come before them."""
         return left_over(self.places)
@@ -64,7 +65,7 @@ def availability(roadshow: Roadshow) -> Availability | None:
 
 
 def availabilities(roadshows: Iterable[Roadshow]) -> dict[int, Availability]:
-    """Return the same for many, by roadshow, in one query."""
+    """Return the same for many, by roadshow."""
     now = timezone.now()
     rows = Places.objects.filter(pk__in=[roadshow.pk for roadshow in roadshows]).select_related("roadshow")
     return {places.pk: Availability(places, now) for places in rows}
@@ -82,7 +83,8 @@ def open_dates(programme: int | None = None) -> list[Places]:
     )
     if programme is not None:
         dates = dates.filter(roadshow__programme=programme)
-    return list(dates.select_related("roadshow__programme").order_by("roadshow__held_on", "roadshow__order"))
+    dates = dates.select_related("roadshow__programme").order_by("roadshow__held_on", "roadshow__order")
+    return [places for places in dates if not is_over(places.roadshow)]
 
 
 def claims_of(booking_id: int) -> list[Claim]:

@@ -76,9 +76,14 @@ def left_over(places: Places) -> int:
     return places.free - sum(waiter.size for waiter in next_here(places, waiters))
 
 
-def room_for(organisation_key: str, places: Places, held: Mapping[str, int] | None = None) -> int:
-    """Return how many places an organisation may have that does not wait; `held`: what each holds, if known."""
-    free = left_over(places)
+def room_for(
+    organisation_key: str, places: Places, *, left: int | None = None, held: Mapping[str, int] | None = None
+) -> int:
+    """Return how many places an organisation may have that does not wait.
+
+    `left`: what is `left_over`, and `held`: what each organisation holds, if known.
+    """
+    free = left_over(places) if left is None else left
     if free < 1 or not places.most_of_one:
         return free
     has = (held_in(places.pk) if held is None else held).get(organisation_key, 0)
@@ -93,6 +98,18 @@ def standings(places: Places) -> list[Standing]:
 def standing_of(claim: Claim, places: Places) -> Standing | None:
     """Return where a claim stands on its list; None when it does not wait."""
     return next((each for each in standings(places) if claim.pk in each.waiter.claims), None)
+
+
+def offered_with(claim: Claim) -> QuerySet[Claim]:
+    """Return what is offered together with a claim: all of a group that wants all or none, else what has no name."""
+    standing = Claim.objects.filter(roadshow=claim.roadshow_id).exclude(state=ClaimState.ENDED)
+    standing = standing.select_related("booking__group", "roadshow").order_by("arrival")
+    group = claim.booking.group
+    if group and claim.together:
+        return standing.filter(booking__group=group, together=True)
+    if group and not claim.booking.email:
+        return standing.filter(booking__group=group, booking__email="")
+    return standing.filter(pk=claim.pk)
 
 
 def _unit(claim: Claim) -> tuple[int, int]:
