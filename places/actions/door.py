@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db.models import QuerySet
@@ -42,7 +42,7 @@ def admit(claim: Claim, note: Note) -> Admission:
     An offer is taken by coming. Whoever's place was given on while they were on their way has it again if one is free,
     and else waits in the room. Raises KeyUsedError, NoPlacesError.
     """
-    hall = entrance(claim.roadshow, [claim.booking_id])
+    hall = entrance(claim.roadshow, _who_come_with(claim))
     if known := noted_before(note, Noted.SCAN, claim):
         return known
     now = _as_it_stands(_fresh(claim.roadshow).get(pk=claim.pk), hall.places)
@@ -123,6 +123,13 @@ def come_back(claim: Claim, note: Note) -> Admission:
 def _fresh(roadshow: Roadshow) -> QuerySet[Claim]:
     """Return a roadshow's claims as a door needs them; to be read under the lock."""
     return Claim.objects.select_related("booking", "table", "attendance").filter(roadshow=roadshow)
+
+
+def _who_come_with(claim: Claim) -> Iterable[int]:
+    """Return whose offers are taken by somebody's coming, by their bookings."""
+    if not claim.together:
+        return [claim.booking_id]
+    return Booking.objects.filter(group=claim.booking.group_id).values_list("pk", flat=True)
 
 
 def _as_it_stands(claim: Claim, places: Places) -> Claim:

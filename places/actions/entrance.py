@@ -16,8 +16,7 @@ from django.db.models import Q
 from places.actions.booking import one_at_a_time
 from places.actions.holding import lock
 from places.actions.seating import lock_seating
-from places.models import Claim, Places, SeatingSettings
-from places.queries.door import in_room
+from places.models import Claim, ClaimState, Places, SeatingSettings
 from places.queries.waiting import ahead
 from workshops.models import Roadshow
 
@@ -59,8 +58,10 @@ def entrance(roadshow: Roadshow, bookings: Iterable[int] = ()) -> Entrance:
     Coming may end what they wait for there. Raises NoPlacesError.
     """
     one_at_a_time([roadshow.programme_id])  # Before the places, as all who take an offer do.
-    here = in_room(roadshow.pk).order_by().values("booking")
-    standing = ahead(Claim.objects.filter(Q(booking__in=list(bookings)) | Q(booking__in=here)))
+    may_have = (ClaimState.WAITING, ClaimState.OFFERED)  # What is offered passes when the day begins.
+    here = Claim.objects.filter(roadshow=roadshow, state__in=may_have, attendance__came_at__isnull=False)
+    about = Q(booking__in=list(bookings)) | Q(booking__in=here.order_by().values("booking"))
+    standing = ahead(Claim.objects.filter(about))
     locked = lock([roadshow.pk, *standing.values_list("roadshow", flat=True)])
     if roadshow.pk not in locked:
         raise NoPlacesError

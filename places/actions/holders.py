@@ -15,10 +15,10 @@ from places.actions.carrying import carry, one_more
 from places.actions.holding import confirm, give_up, hold, lock, offer_free
 from places.actions.mail import queue
 from places.actions.noting import show_later
-from places.actions.waiting import end_others
+from places.actions.waiting import end_others, take
 from places.models import Booking, Claim, ClaimState, Ending, HandOver, Mail, MailKind, Needs, Places, SeatingRule
-from places.queries.days import begins
-from places.queries.waiting import HOLDING, ahead, room_for
+from places.queries.days import begins, is_over
+from places.queries.waiting import HOLDING, ahead, offered_with, room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
 
@@ -60,7 +60,7 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     if known := standing.filter(roadshow=to).first():
         return known
     own = standing.filter(pk=claim.pk, state__in=(ClaimState.CONFIRMED, ClaimState.WAITING)).first()
-    if own is None:
+    if own is None or is_over(to):
         raise NoPlaceError
     there = locked[to.pk]
     if own.holds:
@@ -105,9 +105,10 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     """
     programme = hand_over.claim.booking.programme_id
     one_at_a_time([programme])  # From here on neither of them asks, moves or hands over elsewhere.
-    claim = Claim.objects.get(pk=hand_over.claim_id)
+    claim = Claim.objects.select_related("booking__group").get(pk=hand_over.claim_id)
     own = ahead(Claim.objects.filter(booking__programme=programme, booking__email_key=hand_over.email_key))
-    givers = ahead(Claim.objects.filter(booking=claim.booking_id))
+    unit = offered_with(claim)
+    givers = ahead(Claim.objects.filter(booking__in=unit.values("booking")))
     locked = lock([claim.roadshow_id, *(own | givers).values_list("roadshow", flat=True)])
     offer_free(locked[claim.roadshow_id])  # What was offered and has passed is not to be had.
     held = _to_hand(claim).first()
@@ -117,7 +118,10 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     giver = copy(held.booking)
     had = list(own.exclude(booking=giver).filter(state=ClaimState.CONFIRMED).values_list("pk", flat=True))
     before = _end_own(own.exclude(booking=giver), locked, hand_over)
+    others = list(unit.filter(state=ClaimState.OFFERED).exclude(pk=held.pk)) if held.together else []
     _become(held, hand_over, job_level, privacy_notice)
+    if others:  # of a group that wants all its places or none
+        take(locked, others, hand_over.name)
     show_later(locked[claim.roadshow_id].roadshow, [held.pk])
     kept = _keep_others(giver, held)
     forget_giver(giver.email, held.booking)

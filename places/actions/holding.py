@@ -115,17 +115,34 @@ def can_offer(places: Places) -> bool:
 
 
 def _end_passed(places: Places) -> None:
-    """End the offers whose time is up. Whose offer the day itself ended has missed it, as if there had been none."""
+    """End the offers whose time is up. Whose offer the day itself ended has missed it, as if there had been none.
+
+    Whoever is in the room by then waits there, where they stood in the list.
+    """
     passed = Claim.objects.filter(roadshow=places.pk, state=ClaimState.OFFERED)
     begun = has_begun(places.roadshow)
     if not begun:
         passed = passed.filter(offered_until__lte=timezone.now())
     keys = list(passed.values_list("pk", flat=True))  # Mostly none: whoever books waits for this look.
-    if keys:
-        claims = list(Claim.objects.filter(pk__in=keys).select_related("booking__group"))
-        give_up(places, claims, Ending.MISSED if begun else Ending.EXPIRED, actor="its deadline", promote=False)
-        for claim in one_for_each(claims):
-            queue(MailKind.ENDED if begun else MailKind.OFFER_PASSED, claim=claim)
+    if not keys:
+        return
+    claims = Claim.objects.filter(pk__in=keys).select_related("booking__group")
+    if begun:
+        _wait_again(places, list(claims.filter(attendance__came_at__isnull=False)))
+    ended = list(claims.filter(state=ClaimState.OFFERED))
+    give_up(places, ended, Ending.MISSED if begun else Ending.EXPIRED, actor="its deadline", promote=False)
+    for claim in one_for_each(ended):
+        queue(MailKind.ENDED if begun else MailKind.OFFER_PASSED, claim=claim)
+
+
+def _wait_again(places: Places, offered: Sequence[Claim]) -> None:
+    """Let people wait on for what was offered to them."""
+    Places.objects.filter(pk=places.pk).update(taken=F("taken") - len(offered), waiting=F("waiting") + len(offered))
+    places.taken -= len(offered)
+    places.waiting += len(offered)
+    keys = [claim.pk for claim in offered]
+    Claim.objects.filter(pk__in=keys).update(state=ClaimState.WAITING, offered_until=None)
+    show_later(places.roadshow, keys)
 
 
 def _no_longer_waiting(places: Places, how_many: int) -> None:

@@ -39,7 +39,8 @@ def release_unclaimed(roadshow: Roadshow, *, by: str) -> list[Claim]:
 
     Nothing happens before its time; what is free is given from the beginning on. No more places are taken from those
     who are missing than are wanted: first of those who never said that they come, then of who booked last. Whoever
-    comes in by it neither waits for another date any more nor has a place there. Raises NoPlacesError.
+    had asked for this date, and comes in by it, neither waits for another any more nor has a place there. Raises
+    NoPlacesError.
     """
     hall = entrance(roadshow)
     came_in = release(hall, by)
@@ -109,7 +110,8 @@ def _let_in_from_room(hall: Entrance, room: dict[int, Claim], waiters: Sequence[
             came_in += claims
     if came_in:
         seat_at_scan(hall.seating, came_in)
-        for had in end_others(hall.locked, came_in, by):
+        waited = [claim for claim in came_in if not claim.walk_in]  # Who walked in never asked for one date of several.
+        for had in end_others(hall.locked, waited, by):
             queue(MailKind.ENDED, claim=had)
     now = timezone.now()
     for claim in came_in:

@@ -14,7 +14,7 @@ from places.actions.mail import one_for_each, queue
 from places.actions.noting import show_later
 from places.actions.reasons import WantsReasonError
 from places.models import Claim, ClaimState, Ending, MailKind, Places
-from places.queries.waiting import ahead, next_here, waiters_of, waiting_in
+from places.queries.waiting import ahead, next_here, offered_with, waiters_of, waiting_in
 
 
 class OfferPassedError(Exception):
@@ -37,18 +37,21 @@ def accept(claim: Claim, *, actor: str) -> bool:
 def decline(claim: Claim, *, actor: str) -> bool:
     """Let an offered place go to who is next, and leave this date's list. False when nothing was on offer any more.
 
-    Whoever is named for a place of a group speaks for themselves. A coordinator lets go all that is theirs to take, and
-    who was named for one of these is written to.
+    Whoever is named for a place of a group speaks for themselves.
     """
-    locked, unit = _locked(claim)
-    if claim.booking.email:
-        unit = unit.filter(pk=claim.pk)
-    offered = list(unit.filter(state=ClaimState.OFFERED))
-    if offered:
-        give_up(locked[claim.roadshow_id], offered, Ending.DECLINED, actor=actor)
-    for other in offered:
-        if other.booking.email and other.pk != claim.pk:
-            queue(MailKind.ENDED, claim=other)
+    return bool(_decline(claim, actor, whole=False))
+
+
+@transaction.atomic
+def decline_for_all(claim: Claim, *, actor: str) -> bool:
+    """Let go all that is offered to a group's coordinator together, of which this is one. Who was named is written to.
+
+    False when nothing was on offer any more.
+    """
+    offered = _decline(claim, actor, whole=True)
+    for each in offered:
+        if each.booking.email:
+            queue(MailKind.ENDED, claim=each)
     return bool(offered)
 
 
@@ -125,14 +128,24 @@ def end_others(locked: dict[int, Places], taken: Sequence[Claim], actor: str) ->
     Return the places that they had there, of which they are to hear.
     """
     bookings = {claim.booking_id for claim in taken}
-    others = Claim.objects.filter(booking__in=bookings).exclude(pk__in=[claim.pk for claim in taken])
-    had = []
-    for other in list(ahead(others)):
-        ending = Ending.MOVED if other.state == ClaimState.CONFIRMED else Ending.ELSEWHERE
-        give_up(locked[other.roadshow_id], [other], ending, actor=actor)
-        if ending == Ending.MOVED:
-            had.append(other)
+    others = ahead(Claim.objects.filter(booking__in=bookings).exclude(pk__in=[claim.pk for claim in taken]))
+    had = list(others.filter(state=ClaimState.CONFIRMED, attendance__came_at=None))  # Who sits there goes on sitting.
+    waited = list(others.exclude(state=ClaimState.CONFIRMED))
+    for other in (*had, *waited):
+        ending = Ending.MOVED if other in had else Ending.ELSEWHERE
+        give_up(locked[other.roadshow_id], [other], ending, actor=actor, promote=False)
+    for roadshow in sorted({other.roadshow_id for other in (*had, *waited)}):  # Once none of them waits there any more.
+        offer_free(locked[roadshow])
     return had
+
+
+def take(locked: dict[int, Places], offered: Sequence[Claim], actor: str) -> None:
+    """Let places of one roadshow that are on offer be taken. All that these people stand at is to be `locked`."""
+    confirm(offered)
+    show_later(offered[0].roadshow, [each.pk for each in offered])
+    had = end_others(locked, offered, actor)
+    for each in one_for_each(offered):
+        queue(MailKind.PLACE, claim=each, ended=[other.pk for other in had if other.booking_id == each.booking_id])
 
 
 @transaction.atomic
@@ -145,29 +158,21 @@ def _take(claim: Claim, actor: str) -> bool | None:
     offered = list(unit.filter(state=ClaimState.OFFERED))
     if not offered:
         return None
-    confirm(offered)
-    show_later(locked[claim.roadshow_id].roadshow, [each.pk for each in offered])
-    had = end_others(locked, offered, actor)
-    for each in one_for_each(offered):
-        queue(MailKind.PLACE, claim=each, ended=[other.pk for other in had if other.booking_id == each.booking_id])
+    take(locked, offered, actor)
     return True
+
+
+def _decline(claim: Claim, actor: str, *, whole: bool) -> list[Claim]:
+    locked, unit = _locked(claim)
+    offered = list((unit if whole else unit.filter(pk=claim.pk)).filter(state=ClaimState.OFFERED))
+    if offered:
+        give_up(locked[claim.roadshow_id], offered, Ending.DECLINED, actor=actor)
+    return offered
 
 
 def _locked(claim: Claim) -> tuple[dict[int, Places], QuerySet[Claim]]:
     """Lock every roadshow that taking a place touches; return them with the claims that are offered with this one."""
     one_at_a_time([claim.booking.programme_id])  # From here on nobody of them asks, moves or is named elsewhere.
-    unit = _unit(Claim.objects.select_related("booking__group").get(pk=claim.pk))
+    unit = offered_with(Claim.objects.select_related("booking__group").get(pk=claim.pk))
     standing = ahead(Claim.objects.filter(booking__in=unit.values("booking")))
     return lock([claim.roadshow_id, *standing.values_list("roadshow", flat=True)]), unit
-
-
-def _unit(claim: Claim) -> QuerySet[Claim]:
-    """Return what is offered together: all of a group that wants all or none, else whatever nobody is named for."""
-    standing = Claim.objects.filter(roadshow=claim.roadshow_id).exclude(state=ClaimState.ENDED)
-    standing = standing.select_related("booking__group").order_by("arrival")
-    group = claim.booking.group
-    if group and claim.together:
-        return standing.filter(booking__group=group, together=True)
-    if group and not claim.booking.email:
-        return standing.filter(booking__group=group, booking__email="")
-    return standing.filter(pk=claim.pk)

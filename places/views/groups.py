@@ -87,7 +87,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     claim = group_claim(found, request.POST.get("claim", ""))
     taking = request.POST.get("answer") != "decline"
     try:
-        verb = waiting.accept if taking else waiting.decline
+        verb = waiting.accept if taking else waiting.decline_for_all
         if verb(claim, actor=found.coordinator):
             messages.success(request, "Taken. Now name who comes." if taking else "Let go. It goes to who is next.")
         else:

@@ -181,6 +181,22 @@ def test_an_offer_of_it_that_has_passed_is_not_to_be_taken(dates: tuple[Places, 
         taken(claim)
 
 
+def test_who_takes_such_a_place_takes_it_for_all_of_a_group_that_wants_all_or_none(
+    dates: tuple[Places, Places],
+) -> None:
+    ask_for(dates[1], "Ann")
+    places = set_places(dates[0].roadshow, capacity=0)
+    group = make_group(places, 3, together=True)
+    claim = named(group, "Ann")
+    named(group, "Ben")
+    set_places(places.roadshow, capacity=3)
+    taken(claim)
+    assert set(places.roadshow.claims.values_list("state", flat=True)) == {"confirmed"}
+    assert set(Mail.objects.filter(kind="place", claim__roadshow=places.pk).values_list("to", flat=True)) == {
+        "ann@example.org", "ben@example.org", CY,
+    }  # fmt: skip
+
+
 def test_where_a_group_takes_all_at_once_it_is_proposed_to_them_still(dates: tuple[Places, Places]) -> None:
     ask_for(dates[1], "Ann")
     places = set_places(dates[0].roadshow, capacity=0)

@@ -9,10 +9,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from places.actions.booking import book
+from places.actions.booking import book, wait
 from places.actions.door import admit, walk_in
 from places.actions.holders import cancel, move, reconfirm
+from places.actions.holding import lock
+from places.actions.places import set_places
 from places.actions.releasing import keep_unclaimed, release_due, release_unclaimed
+from places.actions.waiting import accept
 from places.models import Claim, Mail, Places
 from tests.booked import (
     NOTICE,
@@ -151,6 +154,57 @@ def test_who_comes_in_by_it_leaves_the_other_dates_and_what_they_had_there_goes_
     assert states(today) == {"Ann": "ended", "Fay": "confirmed", "Cleo": "confirmed"}
     assert states(later) == {"Cleo": "ended", "Dan": "confirmed", "Eve": "offered"}
     assert (claim_of(last, fay.email).ending, counted(last)) == ("elsewhere", (1, 0))
+
+
+def test_two_who_come_in_by_it_leave_one_date_and_its_counts_stay_right() -> None:
+    today, later = make_dates(0, 1, ahead=1)
+    begun(today, minutes=-60)
+    for name in ("Ann", "Ben"):  # Ann has the place there, and Ben waits for it; both come here.
+        admit(move(ask_for(later, name), today.roadshow, actor=name), note(name))
+    for name in ("Cas", "Dan"):
+        ask_for(later, name)
+    set_places(today.roadshow, capacity=2)
+    begun(today, minutes=20)
+    assert len(release_unclaimed(today.roadshow, by="Ana")) == 2
+    assert (counted(later), counted(today)) == ((1, 1), (2, 0))
+    assert states(later) == {"Ann": "ended", "Ben": "ended", "Cas": "offered", "Dan": "waiting"}
+
+
+def test_who_is_in_the_room_with_an_offer_when_the_day_begins_is_still_the_next(
+    room: tuple[Places, dict[str, Claim]],
+) -> None:
+    places, people = room
+    for name in ("Dan", "Cleo"):
+        admit(people[name], note(name))
+    cancel(people["Ben"], actor="Ben")
+    assert states(places)["Cleo"] == "offered"
+    begun(places, minutes=1)
+    assert [claim.booking.name for claim in release_unclaimed(places.roadshow, by="Ana")] == ["Cleo Example"]
+    assert (states(places)["Dan"], counted(places)) == ("waiting", (2, 2))
+    assert not Mail.objects.filter(kind="ended", booking=people["Cleo"].booking).exists()
+
+
+def test_who_sits_here_and_takes_a_later_date_goes_on_sitting() -> None:
+    today, later = make_dates(1, 1, ahead=1)
+    begun(today, minutes=20)
+    ann, holder = ask_for(today, "Ann"), ask_for(later, "Ben")
+    admit(ann, note("a"))
+    wait(ann.booking, lock([later.pk])[later.pk])
+    cancel(holder, actor="Ben")
+    accept(claim_of(later, "ann@example.org"), actor="Ann")
+    assert (states(today), states(later)["Ann"]) == ({"Ann": "confirmed"}, "confirmed")
+
+
+def test_who_walked_in_and_waits_in_the_room_keeps_what_they_have_elsewhere() -> None:
+    today, later = make_dates(0, 1, ahead=1)
+    begun(today, minutes=20)
+    ann = ask_for(later, "Ann")
+    walked = walk_in(today.roadshow, details("Ann"), note("a"), privacy_notice=NOTICE)
+    assert walked.answer == "waits"
+    set_places(today.roadshow, capacity=1)
+    release_unclaimed(today.roadshow, by="Ana")
+    assert (states(today), states(later)) == ({"Ann": "confirmed"}, {"Ann": "confirmed"})
+    assert ann.booking_id == walked.claim.booking_id
 
 
 def test_the_worker_locks_nothing_while_nothing_is_due(room: tuple[Places, dict[str, Claim]]) -> None:

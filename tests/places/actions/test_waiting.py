@@ -16,6 +16,7 @@ from places.actions.waiting import (
     OfferPassedError,
     accept,
     decline,
+    decline_for_all,
     end_lists_of_past_days,
     leave,
     put_first,
@@ -171,9 +172,23 @@ def test_who_is_named_for_a_place_of_a_group_lets_go_their_own_alone() -> None:
     set_places(places.roadshow, capacity=3)
     assert decline(claim_of(places, "ann@example.org"), actor="Ann")
     assert sorted(claim.state for claim in places.roadshow.claims.all()) == ["ended", "offered", "offered"]
-    decline(group.bookings.get(email="").claims.get(), actor="Cy")
+    assert decline_for_all(claim_of(places, "ben@example.org"), actor="Cy")
     assert counted(places) == (0, 0)
     assert list(Mail.objects.filter(kind="ended").values_list("to", flat=True)) == ["ben@example.org"]
+
+
+def test_when_all_of_a_group_take_theirs_the_other_dates_are_free_for_others_and_count_right() -> None:
+    here, there = make_dates(0, 1)
+    group, holder = make_group(here, 2, together=True), ask_for(there, "Dan")
+    for name, booking in zip(("Ann", "Ben"), group.bookings.order_by("pk"), strict=True):
+        name_place(booking, details(name))
+        move(claim_of(here, f"{name}@example.org"), there.roadshow, actor=name)
+    ask_for(there, "Cas")
+    cancel(holder, actor="Dan")
+    set_places(here.roadshow, capacity=2)
+    accept(claim_of(here, "ben@example.org"), actor="Ben")
+    assert (counted(here), counted(there)) == ((2, 0), (1, 0))
+    assert states(there) == {"Dan": "ended", "Ann": "ended", "Ben": "ended", "Cas": "offered"}
 
 
 def test_what_members_of_a_group_ask_for_besides_is_offered_to_each_alone() -> None:

@@ -22,7 +22,7 @@ from places.actions.holding import lock
 from places.actions.mail import queue
 from places.actions.places import set_places
 from places.actions.releasing import release_unclaimed
-from places.actions.waiting import accept, decline, end_lists_of_past_days, sweep
+from places.actions.waiting import accept, decline_for_all, end_lists_of_past_days, sweep
 from places.links import booking_token
 from places.mail.calendar import uid
 from places.mail.sending import send_due
@@ -244,8 +244,21 @@ def test_who_was_named_in_a_group_whose_coordinator_lets_all_go_reads_who_did() 
     group = make_group(places := make_places(0), 2, together=True)
     name_place(group.bookings.all()[0], details("Ann"))
     set_places(places.roadshow, capacity=2)
-    decline(group.bookings.get(email="").claims.get(), actor="Cy Example")
-    assert "Cy Example let go what was offered to all of your group" in letter("ended").body
+    decline_for_all(group.bookings.get(email="").claims.get(), actor="Cy Example")
+    assert "Cy Example let go what was offered to all of the group" in letter("ended").body
+
+
+def test_to_whom_such_a_place_was_only_proposed_keeps_what_they_have_and_reads_so() -> None:
+    own, places = make_dates(1, 0)
+    ask_for(own, "Ann")
+    group = make_group(places, 2, together=True)
+    name_place(group.bookings.all()[0], details("Ann"))
+    set_places(places.roadshow, capacity=2)
+    decline_for_all(group.bookings.get(email="").claims.get(), actor="Cy Example")
+    said = letter("ended").body
+    assert "the place that was proposed to you is not to be had any more" in said
+    assert "/bookings/" not in said
+    assert "/hand-overs/" not in said
 
 
 def test_who_is_taken_off_reads_the_reason() -> None:

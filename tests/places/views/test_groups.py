@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from places.actions.holders import cancel
+from places.actions.places import set_places
 from places.links import group_token
 from places.models import Group, Mail
 from tests.booked import ask_for, counted, make_dates, make_group, make_places
@@ -80,6 +81,17 @@ def test_a_group_that_wants_all_or_none_takes_all_in_one_press(client: Client) -
     assert "Taken. Now name who comes." in press(client, group, "answer", claim=offered.pk, answer="accept")
     assert counted(places) == (2, 0)
     assert "done before" in press(client, group, "answer", claim=offered.pk, answer="accept")
+
+
+def test_a_coordinator_lets_all_go_by_one_press_whoever_is_named_for_the_first(client: Client) -> None:
+    places = make_places(0)
+    group = make_group(places, 2, together=True)
+    press(client, group, "name", place=group.bookings.order_by("pk")[0].pk, **BEA)
+    set_places(places.roadshow, capacity=2)
+    first = places.roadshow.claims.order_by("arrival")[0]
+    assert "Let go." in press(client, group, "answer", claim=first.pk, answer="decline")
+    assert counted(places) == (0, 0)
+    assert Mail.objects.get(kind="ended").to == "bea@example.org"
 
 
 def test_another_groups_place_is_as_if_absent(client: Client) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from icalendar import Calendar
 
 from places.actions.groups import name_place
-from places.actions.holders import offer_to_colleague
+from places.actions.holders import NoPlaceError, move, offer_to_colleague
 from places.actions.purging import keep_for
 from places.links import booking_token, hand_over_token, ticket_of
 from places.mail.ticket import ticket_svg
@@ -22,6 +22,7 @@ from tests.booked import ask_for, claim_of, counted, details, make_dates, make_g
 from tests.factories import make_roadshow
 from tests.pages import words
 from workshops import throttle
+from workshops.models import Roadshow, RoadshowState
 
 pytestmark = pytest.mark.django_db
 
@@ -290,6 +291,17 @@ def test_an_offer_that_a_colleague_gave_away_is_not_to_be_had(client: Client) ->
     response = client.post(f"/hand-overs/{hand_over_token(handed)}/", {"level": "manager"})
     assert response.status_code == 409
     assert claim_of(places, "ann@example.org").state == "ended"
+
+
+def test_nobody_is_shown_or_moved_to_a_day_whose_doors_are_shut(client: Client) -> None:
+    today, later = make_dates(1, 1, ahead=3)
+    ann = ask_for(later, "Ann")
+    Roadshow.objects.filter(pk=today.pk).update(held_on=timezone.localdate(), state=RoadshowState.CLOSED)
+    assert f'value="{today.roadshow.slug}"' not in client.get(link(ann)).text
+    today.roadshow.refresh_from_db()
+    with pytest.raises(NoPlaceError):
+        move(ann, today.roadshow, actor="Ann")
+    assert counted(later) == (1, 0)
 
 
 def test_a_place_that_still_waits_says_so_to_whom_it_is_named_for(client: Client) -> None:
