@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import caches
-from pytest_django import Settings
+from django.test import override_settings
 
 from live.hub import hub
 from live.room import Delivery
@@ -22,26 +23,25 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-@pytest.fixture(scope="session")
-def collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return an empty folder, where a server would have its collected static files."""
-    return tmp_path_factory.mktemp("collected")
-
-
-@pytest.fixture(scope="session")
-def media(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder for the files that tests upload."""
-    return tmp_path_factory.mktemp("media")
-
-
-@pytest.fixture(autouse=True)
-def _quick_settings(settings: Settings, collected: Path, media: Path) -> None:
+@pytest.fixture(scope="session", autouse=True)
+def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Static files as they lie in the source, uploads out of the way, and passwords that are quick to check."""
-    settings.MEDIA_ROOT = media
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = settings.STORAGES | {"staticfiles": plain}
-    settings.STATIC_ROOT = collected
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    with override_settings(
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        STORAGES=settings.STORAGES | {"staticfiles": plain},
+        STATIC_ROOT=tmp_path_factory.mktemp("collected"),
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Let the database of the tests, which nobody will miss, not wait for the disk."""
+    options = settings.DATABASES["default"]["OPTIONS"]
+    if "init_command" in options:
+        options["init_command"] = "PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(autouse=True)
