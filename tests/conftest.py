@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.conf import settings
 from django.core.cache import caches
 from django.test import override_settings
 
+from casestudy.pack import read_pack
 from live.hub import hub
 from live.room import Delivery
 
@@ -17,10 +19,12 @@ from live.room import Delivery
 def pytest_collection_finish() -> None:
     """Let the garbage collector leave alone what was collected: thousands of tests, which stay until the end.
 
-    Without this it goes through all of them again and again, which is a fifth of the time of a test.
+    Without this it goes through all of them again and again, which is a fifth of the time of a test. Nor need it
+    come as often as in a server that runs for months.
     """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 10, 50)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,6 +40,17 @@ def _quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _shipped_packs_read_once() -> Iterator[None]:
+    """Let the sample take each shipped pack as it was read first: it is frozen, and reading it takes longer than most.
+
+    What reading them gives is tested in tests/casestudy.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("casestudy.sample.read_pack", cache(read_pack))
+        yield
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Let the database of the tests, which nobody will miss, not wait for the disk."""
@@ -47,8 +62,8 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Start without the wrong codes that another test counted."""
-    for cache in caches.all(initialized_only=True):
-        cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
 
 
 @pytest.fixture
