@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import quote
 
@@ -84,9 +85,16 @@ def raw_hall(log: Log, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     yield from serve(log, HallProtocol, monkeypatch)
 
 
+async def _hasty_sleep(seconds: float) -> None:
+    await asyncio.sleep(seconds / 10)
+
+
 def serve(log: Log, way: type | str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
     for name in ("TAIL_SECONDS", "SWEEP_SECONDS"):
         monkeypatch.setattr(hub_module, name, 0.2)
+    # Whether it is to end, and whether its connections have, the server looks every tenth of a second.
+    hasty = SimpleNamespace(**vars(asyncio) | {"sleep": _hasty_sleep})
+    monkeypatch.setattr("uvicorn.server.asyncio", hasty)
     config = uvicorn.Config(application, port=0, ws=way, ws_per_message_deflate=False, log_level="critical")
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
