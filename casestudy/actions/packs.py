@@ -46,8 +46,10 @@ def import_case(pack: Pack) -> tuple[CaseStudy, bool]:
         Person(case=case, order=n, **person.model_dump()) for n, person in enumerate(pack.case.people)
     )
     agencies = {
-        agency.code: Agency.objects.create(case=case, order=n, **agency.model_dump())
-        for n, agency in enumerate(pack.case.agencies)
+        agency.code: agency
+        for agency in Agency.objects.bulk_create(
+            Agency(case=case, order=n, **agency.model_dump()) for n, agency in enumerate(pack.case.agencies)
+        )
     }
     _store_stages(case, pack, agencies)
     _store_chronology(case, pack, agencies)
@@ -66,21 +68,25 @@ def import_case(pack: Pack) -> tuple[CaseStudy, bool]:
 
 
 def _store_stages(case: CaseStudy, pack: Pack, agencies: dict[str, Agency]) -> None:
-    stages = {}
+    stages = []
     for text in pack.stages:
         head = text.head.model_dump()
         head["content_note"], head["pause"] = head["content_note"] or "", head["pause"] or ""
-        stages[text.head.number] = Stage.objects.create(case=case, narrative=text.body, **head)
+        stages.append(Stage(case=case, narrative=text.body, **head))
+    by_number = {stage.number: stage for stage in Stage.objects.bulk_create(stages)}
+    documents = []
     for text in pack.documents:
         head = text.head.model_dump()
-        stage, agency = stages[head.pop("stage")], agencies[head.pop("agency")]
+        stage, agency = by_number[head.pop("stage")], agencies[head.pop("agency")]
         head["picture"], head["picture_words"] = head["picture"] or "", head["picture_words"] or ""
-        Document.objects.create(stage=stage, agency=agency, body=text.body, **head)
+        documents.append(Document(stage=stage, agency=agency, body=text.body, **head))
+    Document.objects.bulk_create(documents)
 
 
 def _store_chronology(case: CaseStudy, pack: Pack, agencies: dict[str, Agency]) -> None:
-    for row in pack.chronology.events:
-        event = ChronologyEvent.objects.create(
+    rows = pack.chronology.events
+    events = ChronologyEvent.objects.bulk_create(
+        ChronologyEvent(
             case=case,
             ref=row.ref,
             occurred_on=row.on,
@@ -91,16 +97,22 @@ def _store_chronology(case: CaseStudy, pack: Pack, agencies: dict[str, Agency]) 
             vulnerability=row.vulnerability,
             weight=row.weight,
         )
-        key = EventKey.objects.create(
+        for row in rows
+    )
+    keys = EventKey.objects.bulk_create(
+        EventKey(
             event=event,
             type=row.key.type,
             barrier=row.key.barrier or "",
             made_sense=row.key.made_sense or "",
         )
-        ToldStatus.objects.bulk_create(
-            ToldStatus(key=key, agency=agencies[t.agency], who=t.who or "", told=t.told, on=t.on, note=t.note or "")
-            for t in row.key.told
-        )
+        for event, row in zip(events, rows, strict=True)
+    )
+    ToldStatus.objects.bulk_create(
+        ToldStatus(key=key, agency=agencies[t.agency], who=t.who or "", told=t.told, on=t.on, note=t.note or "")
+        for key, row in zip(keys, rows, strict=True)
+        for t in row.key.told
+    )
     HistoryItem.objects.bulk_create(
         HistoryItem(
             case=case,
