@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.db.models.signals import post_migrate
 from django.test import override_settings
 
 from casestudy.pack import read_pack
@@ -49,6 +50,12 @@ def _shipped_packs_read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("casestudy.sample.read_pack", cache(read_pack))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_permissions() -> None:
+    """Leave out Django's permissions, which nobody here asks for: a database that is emptied gets all of them anew."""
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(scope="session")
