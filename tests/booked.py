@@ -20,7 +20,8 @@ NOTICE = "2026-11"
 def make_places(capacity: int = 1, *, ahead: int = 30, roadshow: Roadshow | None = None, **rules: object) -> Places:
     """Return the places of a roadshow that is so many days ahead."""
     day = timezone.localdate() + dt.timedelta(days=ahead)
-    roadshow = roadshow or make_roadshow(state=RoadshowState.PLANNED, held_on=day)
+    starts = dt.time(9, 30) if ahead else dt.time(23, 59)  # Of today it has not begun yet, whenever tests run.
+    roadshow = roadshow or make_roadshow(state=RoadshowState.PLANNED, held_on=day, starts_at=starts)
     return set_places(roadshow, capacity=capacity, **rules)
 
 

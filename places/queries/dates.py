@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from places.models import Claim, ClaimState, Places
-from places.queries.days import is_over
+from places.queries.days import has_begun, is_over
 from places.queries.people import claims_of_people
 from places.queries.waiting import left_over
 from workshops.models import Roadshow
@@ -30,6 +30,11 @@ class Availability:
         return is_over(self.places.roadshow)
 
     @property
+    def has_begun(self) -> bool:
+        """Whether the hour has come: whoever would like to come now goes to the door."""
+        return has_begun(self.places.roadshow)
+
+    @property
     def opens_later(self) -> bool:
         """Whether booking has yet to begin."""
         return self.places.opens_at is not None and self.places.opens_at > self.now
@@ -37,7 +42,7 @@ class Availability:
     @property
     def is_open(self) -> bool:
         """Whether somebody can ask for a place."""
-        return not (self.places.closed_at or self.is_over or self.opens_later)
+        return not (self.places.closed_at or self.has_begun or self.opens_later)
 
     @cached_property
     def left(self) -> int:
@@ -49,6 +54,8 @@ class Availability:
         """Say it in a few words."""
         if self.is_over:
             return ""
+        if self.has_begun:
+            return "The day has begun: places are given at the door"
         if self.places.closed_at:
             return "Booking has closed"
         if self.opens_later:
@@ -84,7 +91,7 @@ def open_dates(programme: int | None = None) -> list[Places]:
     if programme is not None:
         dates = dates.filter(roadshow__programme=programme)
     dates = dates.select_related("roadshow__programme").order_by("roadshow__held_on", "roadshow__order")
-    return [places for places in dates if not is_over(places.roadshow)]
+    return [places for places in dates if not has_begun(places.roadshow)]
 
 
 def claims_of(booking_id: int) -> list[Claim]:

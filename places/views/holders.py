@@ -26,7 +26,7 @@ from places.models import Booking, Claim, ClaimState, Needs
 from places.notice import NOTICE
 from places.queries.attendance import CAME, became
 from places.queries.dates import Availability, claims_of, held_of, open_dates
-from places.queries.days import is_over
+from places.queries.days import has_begun, is_over
 from places.queries.keeping import days_for
 from places.queries.proposals import proposed_until
 from places.queries.waiting import standing_of
@@ -94,7 +94,10 @@ def move(request: HttpRequest, token: str) -> HttpResponse:
     found = booking_of(request, token)
     claim = own_claim(found, request.POST.get("claim", ""))
     slugs = {places.roadshow.slug for places in open_dates(found.programme_id)} - {claim.roadshow.slug}
-    if (slug := request.POST.get("to", "")) not in slugs:
+    if not (slug := request.POST.get("to", "")):
+        messages.error(request, "Choose a date first. Nothing was changed.")
+        return redirect("booking", token)
+    if slug not in slugs:
         messages.error(request, "This date cannot be booked any more. Nothing was changed; choose another.")
         return redirect("booking", token)
     try:
@@ -206,6 +209,8 @@ def _page(
         "roadshow": claim.roadshow,
         "status": first.status,
         "standing": first.standing,
+        "has_begun": has_begun(claim.roadshow),
+        "is_over": is_over(claim.roadshow),
         "asked_for": asked_for[1:],
         "others": [Availability(places, timezone.now()) for places in others],
         "days": days_for(found.programme),
@@ -254,7 +259,7 @@ VERBS: dict[str, tuple[Does, str, str]] = {
     ),
     "decline": (
         lambda claim, who: waiting.decline(claim, actor=str(who)),
-        "The place goes to who is next. Thank you for saying so.",
+        "Somebody else can have the place now. Thank you for saying so.",
         "Nothing was on offer here any more, so nothing was changed.",
     ),
     "leave": (
@@ -264,7 +269,7 @@ VERBS: dict[str, tuple[Does, str, str]] = {
     ),
     "cancel": (
         lambda claim, who: holders.cancel(claim, actor=str(who)),
-        "You gave your place up; it was offered to who is next. Thank you for saying so.",
+        "You gave your place up, so that somebody else can have it. Thank you for saying so.",
         "You had given this up before, so nothing was changed.",
     ),
     "coming": (

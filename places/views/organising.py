@@ -31,11 +31,13 @@ def places(request: StaffRequest, slug: str) -> HttpResponse:
     form = PlacesForm(request.POST or None, initial=initial_of(present))
     if form.is_valid():
         try:
-            set_places(roadshow, **form.decided(present))
+            stored = set_places(roadshow, **form.decided(present))
         except BelowTakenError as error:
             form.add_error("capacity", _below_words(error.taken))
         else:
-            messages.success(request, "Stored. Places that became free were offered to those who wait.")
+            offered = present.waiting - stored.waiting if present else 0
+            to_whom = f" {offered} of those who wait are offered a place." if offered > 0 else ""
+            messages.success(request, f"Stored.{to_whom}")
             return redirect("places", slug)
     return _page(request, roadshow, form=form)
 

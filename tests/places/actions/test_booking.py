@@ -9,10 +9,9 @@ from django.utils import timezone
 
 from places.actions.booking import Coordinator, NeedsSaid, NotOpenError, book, book_group
 from places.actions.holders import cancel
+from places.actions.places import set_places
 from places.models import Booking, Claim, Mail, Needs
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, states
-from tests.factories import make_roadshow
-from workshops.models import RoadshowState
+from tests.booked import NOTICE, ask_for, begun, claim_of, counted, details, make_dates, make_places, states
 
 pytestmark = pytest.mark.django_db
 
@@ -72,10 +71,15 @@ def test_a_roadshow_that_takes_no_bookings_says_so_and_stores_nothing(shut: dict
     assert (Booking.objects.count(), Mail.objects.count()) == (0, 0)
 
 
-def test_nobody_books_once_the_doors_are_shut() -> None:
-    places = make_places(1, roadshow=make_roadshow(state=RoadshowState.CLOSED, held_on=timezone.localdate()))
+def test_nobody_books_past_those_who_wait_once_the_day_has_begun() -> None:
+    places = make_places(1, ahead=0)
+    ask_for(places, "Ann")
+    assert ask_for(places, "Ben").state == "waiting"
+    begun(places, minutes=1)
+    set_places(places.roadshow, capacity=2)
     with pytest.raises(NotOpenError):
-        ask_for(places)
+        ask_for(places, "Cas")
+    assert counted(places) == (1, 1)
 
 
 def test_needs_are_kept_apart_and_only_where_they_are_given() -> None:

@@ -145,8 +145,10 @@ def test_nobody_hears_of_a_day_that_is_over(days: int) -> None:
 
 
 def test_nobody_hears_of_a_beginning_that_is_corrected_once_the_day_has_begun() -> None:
-    places = make_places(1, roadshow=make_roadshow(held_on=in_days(0), starts_at=dt.time(0)))
+    places = make_places(1, ahead=0)
     ask_for(places, "Ann")
+    Roadshow.objects.filter(pk=places.pk).update(starts_at=dt.time(0))
+    places.roadshow.refresh_from_db()
     begin_at(places.roadshow, dt.time(0, 0, 1), actor="Ana")
     assert told() == []
 

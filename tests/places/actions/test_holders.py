@@ -282,7 +282,7 @@ def test_who_said_that_they_come_said_it_for_themselves(dates: tuple[Places, Pla
 
 
 def test_who_came_in_can_hand_over_nothing_and_a_day_that_is_over_is_not_changed() -> None:
-    places = make_places(1, roadshow=make_roadshow(held_on=timezone.localdate()))
+    places = make_places(1, roadshow=make_roadshow(held_on=timezone.localdate(), starts_at=dt.time(23, 59)))
     ann = ask_for(places, "Ann")
     given = offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
     admit(ann, note("k"))

@@ -186,8 +186,9 @@ def test_who_is_in_the_room_with_an_offer_when_the_day_begins_is_still_the_next(
 
 def test_who_sits_here_and_takes_a_later_date_goes_on_sitting() -> None:
     today, later = make_dates(1, 1, ahead=1)
-    begun(today, minutes=20)
     ann, holder = ask_for(today, "Ann"), ask_for(later, "Ben")
+    begun(today, minutes=20)
+    ann.refresh_from_db()
     admit(ann, note("a"))
     wait(ann.booking, lock([later.pk])[later.pk])
     cancel(holder, actor="Ben")

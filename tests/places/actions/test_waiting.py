@@ -252,7 +252,7 @@ def test_organisations_without_a_place_come_first_where_the_rules_say_so() -> No
 def test_who_got_no_place_before_the_day_comes_first_on_a_later_date_where_the_rules_say_so() -> None:
     programme = make_programme()
     today = timezone.localdate()
-    past = make_places(0, roadshow=make_roadshow(programme=programme, held_on=today))
+    past = make_places(0, roadshow=make_roadshow(programme=programme, held_on=today, starts_at=dt.time(23, 59)))
     later = make_places(
         1, roadshow=make_roadshow(programme=programme, held_on=today + dt.timedelta(days=20)), missed_first=True
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.utils import timezone
 
@@ -18,7 +20,7 @@ GONE = '<li id="person-{}" data-gone></li>'
 
 @pytest.fixture
 def today() -> Places:
-    return make_places(1, roadshow=make_roadshow(held_on=timezone.localdate()))
+    return make_places(1, roadshow=make_roadshow(held_on=timezone.localdate(), starts_at=dt.time(23, 59)))
 
 
 def drawn(places: Places, *claims: int) -> str:

@@ -228,8 +228,8 @@ def test_whose_place_was_given_on_reads_why_and_that_they_may_come() -> None:
 
 def test_whoever_comes_in_from_the_room_hears_that_the_other_date_ended() -> None:
     here, there = make_dates(1, 1)
-    begun(here, minutes=20)
     cy = ask_for(here, "Cy")
+    begun(here, minutes=20)
     admit(cy, note("k"))
     had = ask_for(there)
     wait(had.booking, lock([here.pk])[here.pk])

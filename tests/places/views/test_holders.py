@@ -18,7 +18,7 @@ from places.mail.ticket import ticket_svg
 from places.models import Claim, HandOver, Kept, Needs, Places
 from places.queries.tickets import claim_by_ticket
 from tests.attended import came, day_over, had_place
-from tests.booked import ask_for, claim_of, counted, details, make_dates, make_group, make_places, states
+from tests.booked import ask_for, begun, claim_of, counted, details, make_dates, make_group, make_places, states
 from tests.factories import make_roadshow
 from tests.pages import words
 from workshops import throttle
@@ -97,7 +97,7 @@ def test_a_place_is_given_up_offered_taken_and_every_page_says_so(client: Client
     places = make_places(1)
     ann, ben, cas = (ask_for(places, name) for name in ("Ann", "Ben", "Cas"))
     assert [seen(client, claim) for claim in (ann, ben, cas)] == [("confirmed", ""), ("waiting", "1"), ("waiting", "2")]
-    assert "offered to who is next" in press(client, ann, "cancel")
+    assert "so that somebody else can have it" in press(client, ann, "cancel")
     assert [seen(client, claim) for claim in (ann, ben, cas)] == [("cancelled", ""), ("offered", ""), ("waiting", "1")]
     assert "The place is yours." in press(client, ben, "accept")
     assert "it is yours" in press(client, ben, "accept")
@@ -127,7 +127,7 @@ def test_declining_and_leaving(client: Client) -> None:
     ann, ben, cas = (ask_for(places, name) for name in ("Ann", "Ben", "Cas"))
     assert "no longer on this list" in press(client, cas, "leave")
     press(client, ann, "cancel")
-    assert "goes to who is next" in press(client, ben, "decline")
+    assert "Somebody else can have the place now" in press(client, ben, "decline")
     assert states(places) == {"Ann": "ended", "Ben": "ended", "Cas": "ended"}
 
 
@@ -177,7 +177,8 @@ def test_who_waits_asks_for_another_date_and_reads_before_what_will_happen(clien
 
 def test_nobody_moves_to_where_nothing_can_be_booked(client: Client, dates: tuple[Places, Places]) -> None:
     ann = ask_for(dates[0], "Ann")
-    for slug in ("", "nowhere", dates[0].roadshow.slug, make_places(1).roadshow.slug):
+    assert "Choose a date first" in press(client, ann, "move", to="")
+    for slug in ("nowhere", dates[0].roadshow.slug, make_places(1).roadshow.slug):
         assert "cannot be booked any more" in press(client, ann, "move", to=slug)
 
 
@@ -293,12 +294,21 @@ def test_an_offer_that_a_colleague_gave_away_is_not_to_be_had(client: Client) ->
     assert claim_of(places, "ann@example.org").state == "ended"
 
 
-def test_nobody_is_shown_or_moved_to_a_day_whose_doors_are_shut(client: Client) -> None:
+def test_who_waits_reads_that_the_day_has_begun_and_where_to_go(client: Client) -> None:
+    places = make_places(0)
+    ann = ask_for(places, "Ann")
+    assert "when a place is yours to have, we write" in client.get(link(ann)).text
+    begun(places, minutes=5)
+    assert "You can come to the door" in client.get(link(ann)).text
+    Roadshow.objects.filter(pk=places.pk).update(state=RoadshowState.CLOSED)
+    assert "The day is over, and no place became free" in client.get(link(ann)).text
+
+
+def test_nobody_is_shown_or_moved_to_a_day_that_has_begun(client: Client) -> None:
     today, later = make_dates(1, 1, ahead=3)
     ann = ask_for(later, "Ann")
-    Roadshow.objects.filter(pk=today.pk).update(held_on=timezone.localdate(), state=RoadshowState.CLOSED)
+    begun(today, minutes=1)
     assert f'value="{today.roadshow.slug}"' not in client.get(link(ann)).text
-    today.roadshow.refresh_from_db()
     with pytest.raises(NoPlaceError):
         move(ann, today.roadshow, actor="Ann")
     assert counted(later) == (1, 0)
