@@ -12,7 +12,7 @@ from django.utils import timezone
 from places.actions.places import set_places
 from places.models import Booking, Claim, Group, Mail, Needs
 from places.notice import NOTICE
-from tests.booked import ask_for, counted, make_places
+from tests.booked import ask_for, begun, counted, make_places
 from tests.factories import make_roadshow
 from tests.pages import without_tokens, words
 from tests.places.forms.test_booking import SAID
@@ -79,6 +79,19 @@ def test_where_nothing_can_be_booked_it_says_so_and_stores_nothing(client: Clien
     assert response.status_code == (200 if method == "get" else 409)
     assert ("Nothing of what you sent was stored" in words(response.content.decode())) is (method == "post")
     assert not Claim.objects.exists()
+
+
+def test_once_the_day_has_begun_every_page_leads_to_the_door(client: Client) -> None:
+    places = make_places(2)
+    slug = places.roadshow.slug
+    begun(places, minutes=5)
+    for method in ("get", "post"):
+        page = getattr(client, method)(path_of(slug), SAID).text
+        assert "The day has begun. Whoever would like to come now goes to the door" in page
+    public = words(client.get(f"/roadshows/{slug}/").text)
+    assert "The day has begun: places are given at the door" in public
+    assert "Book a place" not in public
+    assert not Booking.objects.exists()
 
 
 def test_a_group_is_reserved_and_its_coordinator_gets_the_link(client: Client) -> None:
