@@ -1,6 +1,6 @@
 // What a clock says at every time, and which answer of the server it believes.
 
-import { behind, best, driftWords, leftWords, phaseOf, sampleOf } from "../../static/js/clock/time.js";
+import { behind, best, driftWords, hourOf, leftWords, phaseOf, sampleOf } from "../../static/js/clock/time.js";
 
 function is(actual, expected) {
   if (actual !== expected) throw new Error(`expected ${expected}, got ${actual}`);
@@ -101,3 +101,9 @@ for (
 ) {
   Deno.test(`${seconds} seconds behind are said as "${words}"`, () => is(driftWords(seconds), words));
 }
+
+Deno.test("an hour is said in 24, whatever language the browser speaks", () => {
+  is(hourOf(new Date(2026, 0, 1, 0, 5)), "00:05");
+  is(hourOf(new Date(2026, 0, 1, 12, 30)), "12:30");
+  is(hourOf(new Date(2026, 0, 1, 17, 9)), "17:09");
+});

@@ -19,6 +19,11 @@ export function sampleOf(asked, roundTrip, server) {
   return { offset: Math.round(server - asked - roundTrip / 2), roundTrip: Math.round(roundTrip) };
 }
 
+/** The hour of a moment as all our pages write it, whatever language the browser speaks. */
+export function hourOf(date) {
+  return date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+}
+
 /** The time left in words: "32 min", "9:41" in the last ten minutes, "2 min over" afterwards. */
 export function leftWords(left) {
   const seconds = Math.ceil(left);

@@ -1,5 +1,6 @@
 // What a door sends, one thing noted at a time. Pure.
 
+import { hourOf } from "../clock/time.js";
 import { mark, placed } from "../outbox/queue.js";
 
 const THERE_MS = 2_000;
@@ -18,7 +19,7 @@ export const written = (
     lane: lane || `${to} ${claim || mark()}`,
     page: mark(), // Nothing noted ever replaces what was noted before.
     body: { noted, door, at: now, ...(claim ? { claim } : {}), ...more },
-    about: { claim, name: person?.name ?? more.name ?? "", said, table, at: clock(now), to, until, page },
+    about: { claim, name: person?.name ?? more.name ?? "", said, table, at: hourOf(new Date(now)), to, until, page },
   });
   return { put: [parcel] };
 };
@@ -38,7 +39,3 @@ export function sits({ body, about }, now = Date.now()) {
 export const forgotten = (now) => (parcels) => ({
   gone: parcels.filter(({ about }) => about.until <= now).map(({ id }) => id),
 });
-
-function clock(moment) {
-  return new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-}

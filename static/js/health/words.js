@@ -1,5 +1,7 @@
 // How what was found is said on the device itself. Pure: no page and no network.
 
+import { hourOf } from "../clock/time.js";
+
 const UNITS = [[86_400, "day"], [3_600, "hour"], [60, "minute"], [1, "second"]];
 const RIGHT_WITHIN = 2;
 const SLOW_MS = 1_000;
@@ -56,7 +58,7 @@ export function storageFound({ kept, cookies, earlier }) {
     return ["no", "This browser keeps nothing that is written here. Open an ordinary window, not a private one."];
   }
   if (!earlier) return ["ok", "What is written on this device is kept. Load this page again to see that it stays."];
-  return ["ok", `What this page wrote at ${timeOf(earlier)} is still here.`];
+  return ["ok", `What this page wrote at ${hourOf(earlier)} is still here.`];
 }
 
 export function securityWords(secure) {
@@ -73,8 +75,4 @@ export function tallyWords(found) {
   const parts = [failed ? `${worked}, ${failed} ${failed > 1 ? "do" : "does"} not` : worked];
   if (open.length) parts.push(`still to try: ${open.join(", ")}`);
   return `${parts.join("; ")}.`;
-}
-
-function timeOf(moment) {
-  return moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }

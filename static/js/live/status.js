@@ -1,10 +1,12 @@
 // The connection in words, and the same on <html> for styles and tests.
 
+import { hourOf } from "../clock/time.js";
+
 const WORDS = {
   "live": () => "Live",
   "catching-up": () => "Catching up",
   "polling": () => "Slow connection, a few seconds behind",
-  "offline": (since) => `Offline since ${clock(since)}, your work is kept on this device`,
+  "offline": (since) => `Offline since ${hourOf(since)}, your work is kept on this device`,
 };
 
 let since = null;
@@ -24,8 +26,4 @@ export function show(state) {
 export function announce(words) {
   const announcer = document.getElementById("announcer");
   if (announcer && words) announcer.textContent = words;
-}
-
-function clock(moment) {
-  return moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }
