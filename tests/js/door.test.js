@@ -6,6 +6,7 @@ import {
   asksForName,
   found,
   holderOf,
+  likeTicket,
   missingOfGroup,
   ownScans,
   personOf,
@@ -59,6 +60,27 @@ Deno.test("a name may have a full stop, and what looks like a ticket is none", (
   is(found(people, "J. Smith").map(({ claim }) => claim), ["3"]);
   is(["Dr.", "J.", ".."].map(asksForName), [true, false, false]);
   is(["http:/", "http://hall/b", "12-1.", "12-1.abc"].map(asksForName), [false, false, false, false]);
+});
+
+Deno.test("a slash in a name is looked for; an address, or what begins as a ticket, is like a ticket and no name", () => {
+  const people = [
+    person("1", "Ann", { organisation: "Health/Social" }),
+    person("2", "Ben", { organisation: "N.H.S/Trust" }),
+  ];
+  is(found(people, "health/so").map(({ claim }) => claim), ["1"]);
+  is(found(people, "n.h.s/tr").map(({ claim }) => claim), ["2"]);
+  const names = ["Health/Social", "Police / Fire", "St. John", "24/7 Care", "ann"];
+  is(names.map(likeTicket), names.map(() => false));
+  const codes = [
+    "http://hall/bookings/13-1.FUW9",
+    " HTTPS://x",
+    "ftp://x",
+    "/bookings/1",
+    "hall/bookings/1",
+    "example.org/x",
+    "13-1.FUW9",
+  ];
+  is(codes.map(likeTicket), codes.map(() => true));
 });
 
 Deno.test("whose place was given on is found by name until they have asked for one again", () => {

@@ -12,6 +12,7 @@ import {
   found,
   holderOf,
   holds,
+  likeTicket,
   missingOfGroup,
   ownScans,
   personOf,
@@ -24,6 +25,7 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 const WAKE_MS = 2_000;
 const NO_LINE =
   "Nobody on this device's list has this ticket, and there is no network to ask. Find the name, or add them without a booking.";
+const NO_TICKET = "This code is no ticket of ours, or it is cut short. Nobody was let in. Find the name.";
 const { noteUrl, photoUrl, releaseUrl, badgesUrl, until } = document.body.dataset;
 const line = document.getElementById("q");
 const doorName = document.getElementById("door-name");
@@ -91,12 +93,13 @@ function askBack(who, words = "") {
 
 async function takeLine(text) {
   const ticket = ticketIn(text);
-  if (!ticket) {
-    search();
-    return;
-  }
-  line.value = "";
+  if (ticket || likeTicket(text)) line.value = ""; // The next scan begins anew.
   search();
+  if (ticket) await takeTicket(ticket);
+  else if (likeTicket(text)) showAnswer("no", { words: NO_TICKET });
+}
+
+async function takeTicket(ticket) {
   const who = holderOf(people(), ticket);
   if (who && who.state !== "ended") await letIn(who, { ticket }); // Whether the whole of it is true, the server sees.
   else await ask(ticket);
@@ -229,9 +232,10 @@ async function photograph({ target }) {
   const reply = await sent(photoUrl, { photo });
   const said = await reply?.json().catch(() => null);
   target.value = "";
-  if (said?.ticket) await takeLine(said.ticket);
-  if (!said?.ticket || !ticketIn(said.ticket)) {
-    const words = said?.ticket ? "This code is no ticket of ours." : said?.why;
+  const ticket = ticketIn(said?.ticket ?? "");
+  if (ticket) await takeTicket(ticket);
+  else {
+    const words = said?.ticket ? NO_TICKET : said?.why;
     showAnswer("no", { words: words ?? "There is no network to read the photo. Find the name." });
   }
 }

@@ -7,8 +7,8 @@ export const MARK_SIGNS = 10;
 const FEWEST_LETTERS = 2;
 // How the claims ended of whoever may have a place again if they come all the same.
 const GIVEN_ON = new Set(["released", "missed"]);
-// What a scanner types, or has typed of it by now: an address, or a ticket alone.
-const LIKE_A_TICKET = /\/|^\d+-\d+\./;
+// What a scanner types, or has typed of it by now: an address, or a ticket alone. A slash by itself is one of a name.
+const LIKE_A_TICKET = /^(?:https?:|[a-z][a-z\d+.-]*:\/\/|\S*\/bookings\/|[\w.-]+\.[a-z]{2,}(?::\d+)?\/|\d+-\d+\.)/i;
 const TICKET = /(?:^|\/)(\d+-\d+\.[\w-]{20,})\/?$/;
 
 /** A person from the attributes of their element in the page. */
@@ -37,6 +37,11 @@ export function ticketIn(text) {
   return TICKET.exec(text.trim())?.[1] ?? "";
 }
 
+/** Whether what was typed or scanned is a code and no name, be it one of ours or not. */
+export function likeTicket(text) {
+  return LIKE_A_TICKET.test(text.trim());
+}
+
 /** Whose ticket it is, as far as this device can tell: it knows a few signs of each signature, not the tickets. */
 export function holderOf(people, ticket) {
   const mark = ticket.slice(ticket.lastIndexOf(".") + 1).slice(0, MARK_SIGNS);
@@ -45,7 +50,7 @@ export function holderOf(people, ticket) {
 
 /** Whether what was typed is to be found among names: two letters or more, so that no list can be looked through. */
 export function asksForName(text) {
-  return !LIKE_A_TICKET.test(text.trim()) && plain(text).replace(/\s/g, "").length >= FEWEST_LETTERS;
+  return !likeTicket(text) && plain(text).replace(/\s/g, "").length >= FEWEST_LETTERS;
 }
 
 /** Who has every word in name or organisation. */
