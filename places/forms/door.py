@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from places.actions.booking import Details
 from places.actions.noting import Note
-from places.forms.booking import AddressField
+from places.forms.booking import AddressField, choice
 from places.models import AgencyType, JobLevel, Noted
 from places.spelling import organisation
 
@@ -51,7 +51,7 @@ class WalkInForm(forms.Form):
     organisation = forms.CharField(
         label="Organisation", max_length=200, error_messages={"required": "Say for which organisation they work."}
     )
-    agency = forms.ChoiceField(label="Kind of agency", choices=AgencyType.choices)
+    agency = choice("Kind of agency", AgencyType, "Choose the kind of agency that fits best.")
     level = forms.ChoiceField(label="Level", choices=[("", "Not said"), *JobLevel.choices], required=False)
     email = AddressField(
         label="Work e-mail",

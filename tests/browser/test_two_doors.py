@@ -137,6 +137,7 @@ def walk_in(page: Page, name: str) -> None:
     page.locator("#walk-in > summary").click()
     page.fill("#id_name", name)
     page.fill("#id_organisation", "Sample Police")
+    page.select_option("#id_agency", "police")
     page.locator("#walk-in-form button").click()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from typing import Any
 
 import pytest
@@ -143,6 +144,14 @@ def test_who_comes_without_a_booking_must_have_a_name_and_an_organisation(door: 
     assert "name of one person" in said["why"]
     assert send(door, today, "walk-in", name="Wim W", organisation="Trust", agency="police")[1]["answer"] == "in"
     assert counted(today) == (1, 0)
+
+
+def test_nobody_is_of_a_kind_of_agency_that_nobody_chose(door: Client, today: Places) -> None:
+    page = door.get(reverse("door", args=[today.roadshow.slug])).content.decode()
+    assert re.search(r'<select name="agency" required id="id_agency">\s*<option value="" selected>Choose<', page)
+    status, said = send(door, today, "walk-in", name="Wim W", organisation="Trust", agency="")
+    assert (status, said["why"]) == (422, "Choose the kind of agency that fits best.")
+    assert counted(today) == (0, 0)
 
 
 def test_a_roadshow_without_places_is_told_so_in_words() -> None:
