@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 import segno
@@ -27,6 +29,7 @@ SLUG = "manchester"
 DOOR, ATTENDANCE = f"/roadshows/{SLUG}/door/", f"/roadshows/{SLUG}/attendance/"
 PLACES, PEOPLE, ADMITTED = 84, 86, 80
 SOON = 15_000
+PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
 @dataclass
@@ -39,23 +42,23 @@ class Entrance:
     errors: list[str] = field(default_factory=list)
     contexts: list[BrowserContext] = field(default_factory=list)
 
-    def guest(self, url: str = "") -> Page:
+    def guest(self, url: str = "", **device: Any) -> Page:
         """Return somebody's page."""
-        context = self.browser.new_context(base_url=url or self.server.url)
+        context = self.browser.new_context(base_url=url or self.server.url, **device)
         self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         return page
 
-    def staff(self, url: str = "") -> Page:
+    def staff(self, url: str = "", **device: Any) -> Page:
         """Return the page of an organiser who has signed in."""
-        page = self.guest(url)
+        page = self.guest(url, **device)
         page.goto(self.server.staff_link("olga@example.org"))
         return page
 
-    def door(self, name: str, url: str = "") -> Page:
+    def door(self, name: str, url: str = "", **device: Any) -> Page:
         """Return the page of a door."""
-        page = self.staff(url)
+        page = self.staff(url, **device)
         page.goto(DOOR)
         page.locator(".door__own > summary").click()
         page.fill("#door-name", name)
@@ -133,10 +136,10 @@ def let_in_twice_and_take_back_once(first: Page, second: Page, ticket: str) -> N
     expect_sums(second, **{"in": 2})
 
 
-def walk_in(page: Page, name: str) -> None:
+def walk_in(page: Page, name: str, organisation: str = "Sample Police") -> None:
     page.locator("#walk-in > summary").click()
     page.fill("#id_name", name)
-    page.fill("#id_organisation", "Sample Police")
+    page.fill("#id_organisation", organisation)
     page.select_option("#id_agency", "police")
     page.locator("#walk-in-form button").click()
 
@@ -216,8 +219,11 @@ def test_what_a_cut_off_door_said_holds_once_it_is_back(entrance: Entrance) -> N
         for ticket in entrance.tickets[:3]:  # The plan says table 3 for all of them, which has two chairs.
             scan(north, ticket)
             expect(north.locator("#answer .answer__table")).to_have_text("Table 3")
-        walk_in(north, "Wim Walker")
         answer = north.locator("#answer")
+        expect(north.locator("#connection")).to_have_text(re.compile(r"Offline since \d\d:\d\d,"), timeout=SOON)
+        expect(answer.get_by_role("link", name="Badge")).to_have_count(0)
+        expect(answer.get_by_text("A badge can be printed once the network is back.")).to_be_visible()
+        walk_in(north, "Wim Walker")
         expect(answer).to_contain_text("Wim Walker")
         expect(answer.get_by_role("link", name="Badge")).to_have_count(0)
         answer.get_by_role("button", name="Take back").click()
@@ -230,6 +236,7 @@ def test_what_a_cut_off_door_said_holds_once_it_is_back(entrance: Entrance) -> N
         expect_sums(north, **{"in": 4})
     expect(answer).to_contain_text("Zoe Walker")
     expect(answer.get_by_role("link", name="Badge")).to_be_visible()
+    expect(answer.get_by_text("A badge can be printed")).to_be_hidden()
     names = ["Ada Archer", "Ben Archer", "Cleo Archer"]
     seats = [north.locator(f'#people > [data-name="{name}"]').get_attribute("data-table") for name in names]
     assert seats.count("3") == 2
@@ -255,3 +262,85 @@ def test_a_door_with_a_network_finds_whoever_books_and_takes_a_place_over_meanwh
     expect(north.locator("#answer")).to_contain_text("Bob Other")
     book(guest, "Bea", at=f"/roadshows/{SLUG}/")
     expect(north.locator('#people > [data-name="Bea Example"]')).to_have_count(1, timeout=SOON)
+
+
+def expect_below_header(page: Page, field: str) -> None:
+    """Expect the label of a field and all of the field to be seen, and the field to have the focus."""
+    expect(page.locator(field)).to_be_focused()
+    expect(page.locator(field)).to_be_in_viewport(ratio=1)
+    header, label = page.locator(".bar").bounding_box(), page.locator(f"label[for={field[1:]}]").bounding_box()
+    assert header
+    assert label
+    assert label["y"] >= header["y"] + header["height"]
+
+
+def leave_who_types_where_they_are(phone: Page, ticket: str) -> None:
+    """What the server says late of somebody takes nobody away from what they fill in meanwhile."""
+    phone.context.set_offline(offline=True)
+    scan(phone, ticket)
+    phone.locator("#walk-in > summary").click()
+    expect(phone.locator("#connection")).to_contain_text("Offline since")
+    phone.locator("#walk-in-form button").click()
+    expect_below_header(phone, "#id_name")
+    phone.focus("#id_email")
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")
+    where = phone.evaluate("scrollY")
+    expect(phone.locator("#kept-here")).to_contain_text("1 noted and kept")
+    phone.context.set_offline(offline=False)
+    expect_nothing_kept(phone)
+    expect(phone.locator("#answer")).not_to_be_in_viewport()
+    expect(phone.locator("#id_email")).to_be_focused()
+    assert where > 0
+
+
+def test_on_a_phone_what_is_missing_and_what_came_of_it_is_in_view(entrance: Entrance) -> None:
+    entrance.server.run(HERE / "planning.py", SLUG, "3", "2")
+    phone = entrance.door("Phone", **PHONE)
+    phone.locator("#walk-in > summary").click()
+    send = phone.locator("#walk-in-form button")
+    send.click()
+    expect_below_header(phone, "#id_name")
+    phone.fill("#id_name", "Wim Walker")
+    phone.fill("#id_organisation", "Health/Social")
+    phone.evaluate("scrollTo(0, document.body.scrollHeight)")
+    send.click()  # Nobody is of a kind of agency that nobody chose, here and once it is sent.
+    expect_below_header(phone, "#id_agency")
+    expect(phone.locator("#answer")).to_be_empty()
+    expect_nothing_kept(phone)
+    phone.select_option("#id_agency", "health")
+    send.click()
+    expect(phone.locator("#answer .answer__table")).to_have_text(re.compile(r"Table \d+"), timeout=SOON)
+    expect(phone.locator("#answer .answer__card")).to_be_in_viewport(ratio=1)
+    scan(phone, entrance.tickets[0])
+    where = phone.evaluate("scrollY")
+    scan(phone, entrance.tickets[2])
+    expect(phone.locator("#answer")).to_contain_text("Cleo Archer")
+    expect_nothing_kept(phone)
+    assert phone.evaluate("scrollY") == where  # What is in view stays where it is.
+    leave_who_types_where_they_are(phone, entrance.tickets[1])
+
+
+def test_what_is_scanned_and_is_no_ticket_is_said_and_leaves_the_line(entrance: Entrance) -> None:
+    door, ticket = entrance.door("North"), entrance.tickets[0]
+    answer = door.locator("#answer")
+    for foreign in (
+        f"http://hall/bookings/{ticket[:18]}",
+        ticket[:18],
+        "https://example.org/menu",
+        "www.example.org/menu",
+    ):
+        scan(door, ticket)
+        expect(answer).to_contain_text("Ada Archer")
+        door.fill("#q", foreign)
+        door.press("#q", "Enter")
+        expect(answer).to_contain_text("This code is no ticket of ours, or it is cut short. Nobody was let in.")
+        expect(door.locator("#q")).to_have_value("")
+    photograph(door, ticket[:18])
+    expect(answer).to_contain_text("Asking")
+    expect(answer).to_contain_text("no ticket of ours, or it is cut short", timeout=SOON)
+    walk_in(door, "Wim Walker", "Health/Social")
+    expect(door.locator('#people > [data-name="Wim Walker"]')).to_have_count(1, timeout=SOON)
+    door.fill("#q", "health/soc")
+    expect(door.locator("#matches > li")).to_contain_text("Wim Walker")
+    door.press("#q", "Enter")
+    expect(door.locator("#q")).to_have_value("health/soc")

@@ -3,6 +3,7 @@
 import { holds, missingOfGroup, standing } from "./people.js";
 
 const MOST_SHOWN = 12;
+const FILLED_IN_ELSEWHERE = ":is(details[open], #board) :is(input, select)";
 const SIGNS = { in: "✓ In", room: "… Waits in the room", already: "! In already", no: "✕ Not let in", ask: "… Asking" };
 
 /** An element with its attributes and what stands in it. */
@@ -45,6 +46,13 @@ export function showAnswer(
   if (kept) card.append(element("p", { class: "hint" }, "Kept on this device, and sent when the network is back."));
   if (person) card.append(actsFor(is, person, missingOfGroup(people, parcels, person), badges, act));
   document.getElementById("answer").replaceChildren(card);
+  bringIntoView(card);
+}
+
+/** Bring all of a card into view, or at least how it begins. Whoever fills in something else is left where they are. */
+function bringIntoView(card) {
+  if (document.activeElement?.matches(FILLED_IN_ELSEWHERE)) return;
+  for (const each of [card, card.firstElementChild]) each.scrollIntoView({ block: "nearest", behavior: "instant" });
 }
 
 function tableOf({ table }) {
@@ -60,11 +68,18 @@ function actsFor(is, person, others, badges, act) {
   if (rest.length) acts.append(button(`Let ${rest.length} more of the group in`, "group", person.claim));
   if (is === "no") acts.append(button("They are here all the same", "back", person.claim));
   else if (is !== "ask") acts.append(button(BACK[act], act, person.claim, "button--quiet"));
-  const address = `${badges}?claim=${person.claim}`;
-  if (is === "in" && person.claim) {
-    acts.append(element("a", { href: address, class: "button button--quiet", target: "_blank" }, "Badge"));
-  }
+  if (is === "in" && person.claim) acts.append(...badgeOf(person, badges));
   return acts;
+}
+
+/** Their badge, and in its place why there is none: the style shows one of them, as the network comes and goes. */
+function badgeOf({ claim }, badges) {
+  const manner = { href: `${badges}?claim=${claim}`, class: "button button--quiet", target: "_blank" };
+  const later = "A badge can be printed once the network is back.";
+  return [
+    element("a", { ...manner, "data-with-network": "" }, "Badge"),
+    element("span", { class: "hint", "data-without-network": "" }, later),
+  ];
 }
 
 /** Show who was found by name. */

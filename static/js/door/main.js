@@ -264,6 +264,7 @@ async function refresh() {
 }
 
 function refreshNow() {
+  document.documentElement.toggleAttribute("data-cut-off", sender.trouble !== "");
   showKept(own(), { trouble: sender.trouble, keeps: store.keeps });
   showLooks(own(), noticed);
   search();
