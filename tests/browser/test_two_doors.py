@@ -246,6 +246,20 @@ def test_what_a_cut_off_door_said_holds_once_it_is_back(entrance: Entrance) -> N
     expect(looks).to_contain_text(f"{names[moved]} was told table 3, and has a chair at table {seats[moved]} now.")
 
 
+def test_a_cut_off_door_asks_before_the_list_of_people_is_lost(entrance: Entrance) -> None:
+    asked: list[str] = []
+    with Proxy(entrance.server.port) as road:
+        door = entrance.door("North", road.url)
+        door.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        road.cut()
+        expect(door.locator("#connection")).to_contain_text("Offline since", timeout=SOON)
+        with door.expect_event("dialog", timeout=SOON):
+            door.get_by_role("link", name="Console").click()
+        expect(door.locator("#people > li")).to_have_count(PEOPLE)
+        assert (asked, door.url) == (["beforeunload"], f"{road.url}{DOOR}")
+        road.heal()
+
+
 def test_a_door_with_a_network_finds_whoever_books_and_takes_a_place_over_meanwhile(entrance: Entrance) -> None:
     north, guest = entrance.door("North"), entrance.guest()
     guest.goto(link_for(entrance.server, "person0@example.org"))

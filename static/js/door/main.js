@@ -326,7 +326,7 @@ addEventListener("online", () => sender.wake());
 document.addEventListener("visibilitychange", () => sender.wake());
 addEventListener("beforeunload", (event) => {
   // Without a network the page could not be loaded again, and the list would be gone.
-  if (sender.trouble) event.preventDefault();
+  if (sender.trouble || document.documentElement.dataset.connection === "offline") event.preventDefault();
 });
 
 document.documentElement.dataset.saves = "";
