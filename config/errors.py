@@ -9,12 +9,15 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import is_valid_path
 
 from workshops.access import NotHereError
 
 logger = logging.getLogger("roadshow.errors")
 
+NOT_ALLOWED = 405
 SLOWED = 429
 _KEPT = "Everything that was saved is kept."
 
@@ -62,6 +65,33 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- Django's signature
     """Answer when the fault is the server's."""
     return _page(500, "Something went wrong on the server", f"{_KEPT} Try again in a moment; tell a facilitator.")
+
+
+def presses_have_a_page(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware: whoever opens the address of a press (from history, or after signing in) gets the page it stands on.
+
+    Django has no handler for this. Scripts, which do not ask for a page, are answered as ever.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        wants_page = "text/html" in request.headers.get("Accept", "") and not request.htmx  # type: ignore[attr-defined]
+        if response.status_code != NOT_ALLOWED or not wants_page:
+            return response
+        if request.method in ("GET", "HEAD"):
+            return redirect(page_above(request.path_info))
+        page = _page(NOT_ALLOWED, "Nothing can be sent to this address", f"{_KEPT} Go back and try once more.")
+        page["Allow"] = response["Allow"]
+        return page
+
+    return middleware
+
+
+def page_above(path: str) -> str:
+    """Return the nearest address above one: forms post beneath the page that they stand on."""
+    parts = path.strip("/").split("/")
+    above = (f"/{'/'.join(parts[:length])}/" for length in range(len(parts) - 1, 0, -1))
+    return next(filter(is_valid_path, above), "/")
 
 
 class Passing:

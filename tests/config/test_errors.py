@@ -48,6 +48,38 @@ def test_an_address_that_is_not_there_is_not_found(client: Client) -> None:
     assert_is_a_page_in_words(answer.text, "There is nothing at this address")
 
 
+@pytest.mark.parametrize("headers", [{"Accept": "*/*"}, {"Accept": "text/html, */*", "HX-Request": "true"}])
+def test_a_script_that_does_not_ask_for_a_page_is_refused_as_ever(client: Client, headers: dict[str, str]) -> None:
+    answer = client.get("/table/report/", headers=headers)
+    assert (answer.status_code, answer["Allow"], answer.text) == (405, "POST", "")
+
+
+def test_the_address_of_a_press_leads_to_its_page_also_by_head(client: Client) -> None:
+    for ask in (client.get, client.head):
+        answer = ask("/table/report/?how=1", headers={"Accept": "text/html"})
+        assert (answer.status_code, answer["Location"]) == (302, "/table/")
+    assert client.options("/table/report/", headers={"Accept": "text/html"}).status_code == 405
+
+
+def test_what_is_sent_where_nothing_is_taken_is_answered_in_words(client: Client) -> None:
+    answer = client.post("/places/order/", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET")
+    assert_is_a_page_in_words(answer.text, "Nothing can be sent to this address")
+
+
+@pytest.mark.parametrize(
+    ("path", "above"),
+    [
+        ("/organising/held/person/export/", "/organising/held/person/"),
+        ("/roadshows/leeds/seating/rules/3/remove/", "/roadshows/leeds/seating/rules/"),
+        ("/nowhere/at/all/", "/"),
+        ("//elsewhere.example/x/", "/"),
+    ],
+)
+def test_the_page_above_is_the_nearest_address_there_is(path: str, above: str) -> None:
+    assert errors.page_above(path) == above
+
+
 def test_a_form_without_its_token_is_answered_in_words() -> None:
     answer = Client(enforce_csrf_checks=True).post("/join/", {"code": "ABC234"})
     assert answer.status_code == 403

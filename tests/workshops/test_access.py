@@ -121,6 +121,11 @@ def outcomes(name: str, method: str, room: SimpleNamespace, actors: Sequence[str
     return tuple(outcome(client_of(actor, room).generic(method, address)) for actor in actors)
 
 
+def opened(client: Client, address: str) -> Any:
+    """Open an address as a browser does whose user presses Enter in the address bar."""
+    return client.get(address, follow=True, headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+
+
 def let_in(name: str, room: SimpleNamespace) -> bool:
     """Return whether all those of the staff whom the table keeps from this address are let in."""
     row = ROWS[name]
@@ -135,6 +140,27 @@ def test_every_address_is_in_the_table() -> None:
 @pytest.mark.parametrize(("name", "method"), TRIES)
 def test_everybody_gets_what_the_table_says(name: str, method: str, room: SimpleNamespace) -> None:
     assert outcomes(name, method, room) == ROWS[name].outcomes
+
+
+@pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.methods == "POST"])
+def test_the_address_of_a_press_opens_the_page_it_stands_on_for_whoever_may_see_that(
+    name: str, room: SimpleNamespace
+) -> None:
+    address = reverse(name, kwargs=ROWS[name].arguments(room))
+    page = opened(client_of("organiser", room), address).resolver_match.url_name
+    for n, actor in enumerate(ACTORS):
+        answer = opened(client_of(actor, room), address)
+        told, at_sign_in = ROWS[page].outcomes[n], answer.resolver_match.url_name == "account_login"
+        assert (SIGN_IN if at_sign_in else outcome(answer)) == told, (actor, page)
+        assert answer.status_code == 200 or ROWS[name].outcomes[n] not in (IN, SIGN_IN), (actor, page)
+
+
+def test_whoever_signs_in_after_a_press_finds_the_page_that_it_stands_on(room: SimpleNamespace) -> None:
+    press = reverse("import-signups", args=[room.roadshow.slug])
+    sent_to = Client().post(press)["Location"]
+    assert sent_to == f"{reverse('account_login')}?next={press}"
+    answer = opened(client_of("organiser", room), sent_to)
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, reverse("places", args=[room.roadshow.slug]))
 
 
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.outcomes == STAFF_OF_IT])
