@@ -29,6 +29,11 @@ COLUMNS = {
     "needs_consent": ("Needs consent", "consent"),
 }
 REQUIRED = ("name", "email", "organisation", "agency", "level")
+# Nobody, to show how a row is written.
+_EXAMPLE = (
+    "Alex Example", "alex@example.org", "Sample Council", "Social care", "Manager", "North", "A seat near the door",
+    "Vegetarian", "yes",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,13 @@ class BadSignupsError(Exception):
         """Keep the problems in the order in which they stand."""
         self.problems = list(problems)
         super().__init__("\n".join(self.problems))
+
+
+def template() -> str:
+    """Return a sheet to fill in, as CSV: the columns, and a row about nobody."""
+    out = io.StringIO()
+    csv.writer(out).writerows([[words[0] for words in COLUMNS.values()], _EXAMPLE])
+    return f"\ufeff{out.getvalue()}"  # the mark tells spreadsheets that it is UTF-8
 
 
 def read(content: bytes) -> list[Row]:

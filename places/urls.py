@@ -47,6 +47,7 @@ urlpatterns = [
     path(f"{GROUP}/answer/", groups.accept, name="answer-offer"),
     path(f"{PLACES}/", organising.places, name="places"),
     path(f"{PLACES}/import/", organising.import_sheet, name="import-signups"),
+    path(f"{PLACES}/sign-ups.csv", organising.template, name="signups-template"),
     path(f"{PLACES}/claims/<int:pk>/first/", organising.put_first, name="put-first"),
     path(f"{PLACES}/claims/<int:pk>/withdraw/", organising.withdraw, name="withdraw-claim"),
     path(f"{PLACES}/mails/<int:pk>/again/", organising.send_again, name="send-mail-again"),

@@ -230,6 +230,7 @@ ROWS = {
     "choose-case": Row("POST", ORGANISERS, reached.slug),
     "places": Row("GET POST", ORGANISERS, reached.slug),
     "import-signups": Row("POST", ORGANISERS, reached.bookable),
+    "signups-template": Row("GET", ORGANISERS, reached.slug),
     "put-first": Row("POST", ORGANISERS, reached.with_claim),
     "withdraw-claim": Row("POST", ORGANISERS, reached.with_claim),
     "send-mail-again": Row("POST", ORGANISERS, reached.with_mail),

@@ -33,17 +33,17 @@ _EMAIL = {
 class PersonName(forms.CharField):
     """The name of one person."""
 
-    def __init__(self, **options: Any) -> None:
-        """At most as long as names are."""
+    def __init__(self, *, several: str = "For several people, book as a group.", **options: Any) -> None:
+        """At most as long as names are. `several`: what to do for several people where this stands."""
         super().__init__(max_length=120, error_messages={"required": "Type a name."}, **options)
+        self.several = several
 
     def clean(self, value: Any) -> str:
         """Return the name; refuse lists of addresses, which people paste here by mistake."""
         name = " ".join(str(super().clean(value)).split(" "))
         if _NOT_A_NAME.search(name) or name.count(",") > 1:
             raise forms.ValidationError(
-                "This looks like a list or an address, and should be the name of one person. "
-                "For several people, book as a group."
+                f"This looks like a list or an address, and should be the name of one person. {self.several}"
             )
         return name
 
@@ -103,6 +103,7 @@ class OrganisationMixin(forms.Form):
 class NeedsForm(forms.Form):
     """What somebody needs; stored only with their consent."""
 
+    no_consent = "Tick this, or empty the fields above: without your consent none is kept."
     step_free = forms.BooleanField(required=False, label="I need a way and a table without steps")
     access_needs = forms.CharField(
         required=False,
@@ -122,7 +123,7 @@ class NeedsForm(forms.Form):
         """Refuse needs without consent, and lose nothing that was typed."""
         cleaned = super().clean() or {}
         if self._says_something() and not cleaned.get("needs_consent"):
-            self.add_error("needs_consent", "Tick this, or empty the fields above: without your consent none is kept.")
+            self.add_error("needs_consent", self.no_consent)
         return cleaned
 
     def needs(self) -> NeedsSaid | None:
@@ -177,7 +178,11 @@ class BookingForm(OrganisationMixin, NeedsForm):
 class GroupForm(OrganisationMixin):
     """A coordinator who reserves places before knowing who comes."""
 
-    name = PersonName(label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = PersonName(
+        label="Your name",
+        several="Type your own here; you name who comes later.",
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
     email = email_field(help_text="The link with which you name people is sent here.")
     organisation = organisation_field()
     agency = choice("What kind of organisation it is", AgencyType, "Choose the kind that fits best.")
@@ -213,6 +218,7 @@ class GroupForm(OrganisationMixin):
         today = timezone.localdate()
         places = getattr(roadshow, "places", None)
         self.most = places.most_of_one if places else 0
+        self.room = places.capacity + places.beyond if places else 0
         self.latest = max(roadshow.held_on - NAME_BEFORE, today)
         proposed = min(today + dt.timedelta(days=14), self.latest)
         super().__init__(data, initial={"name_by": proposed, "places": 2})
@@ -226,6 +232,17 @@ class GroupForm(OrganisationMixin):
                 f"One organisation has at most {self.most} place{'' if self.most == 1 else 's'} on this date."
             )
         return size
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a group that wants all or none of more places than there are: it, too, would wait for ever."""
+        cleaned = super().clean() or {}
+        if cleaned.get("together") and cleaned.get("places", 0) > self.room:
+            self.add_error(
+                "places",
+                f"This date has {self.room} place{'' if self.room == 1 else 's'} in all, so there can never be room "
+                "for all of you. Ask for fewer, or for as many as possible.",
+            )
+        return cleaned
 
     def clean_name_by(self) -> dt.datetime:
         """Return the end of that day."""
@@ -243,7 +260,7 @@ class GroupForm(OrganisationMixin):
 class NamingForm(forms.Form):
     """Who takes one of a group's places."""
 
-    name = PersonName(label="Name")
+    name = PersonName(label="Name", several="Name each at a place of their own.")
     email = email_field("Their work e-mail")
     level = choice("Their level", JobLevel, "Choose the level that fits best.")
 
@@ -256,7 +273,11 @@ class NamingForm(forms.Form):
 class HandOverForm(forms.Form):
     """A colleague who is to have a place."""
 
-    name = PersonName(label="Your colleague's name", widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    name = PersonName(
+        label="Your colleague's name",
+        several="One colleague can have the place.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     email = email_field("Their work e-mail")
 
 

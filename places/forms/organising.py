@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from places.actions.booking import Details, NeedsSaid
-from places.forms.booking import BookingForm
+from places.forms.booking import BookingForm, PersonName, choice
 from places.models import AgencyType, ClaimState, JobLevel, Places
 from places.signups import COLUMNS, BadSignupsError, Row, read
 from workshops.forms.fields import Lines
@@ -84,6 +84,15 @@ class ReasonForm(forms.Form):
     reason = Lines(rows=2, required=True, label="Reason", error_messages={"required": "Say why."})
 
 
+class SignupForm(BookingForm):
+    """One row of such a spreadsheet. What is wrong is said to whoever mends the sheet."""
+
+    no_consent = "Needs are kept only with consent. Write yes here, or empty Access needs and Dietary needs."
+    name = PersonName(label="Name", several="Give each person a row.")
+    agency = choice("Agency", AgencyType, f"Write one of these: {', '.join(AgencyType.labels)}.")
+    level = choice("Level", JobLevel, f"Write one of these: {', '.join(JobLevel.labels)}.")
+
+
 class SignupsForm(forms.Form):
     """A spreadsheet of people who signed up elsewhere."""
 
@@ -111,12 +120,12 @@ class SignupsForm(forms.Form):
         return people
 
 
-def _as_booking(row: Row) -> BookingForm:
+def _as_booking(row: Row) -> SignupForm:
     said: dict[str, Any] = dict(row.said)
     said["agency"] = _chosen(AgencyType, said.get("agency", ""))
     said["level"] = _chosen(JobLevel, said.get("level", ""))
     said["needs_consent"] = said.get("needs_consent", "").casefold() in _YES
-    return BookingForm(said, roadshow=Roadshow(), dates=[])
+    return SignupForm(said, roadshow=Roadshow(), dates=[])
 
 
 def _chosen(choices: type[AgencyType | JobLevel], said: str) -> str:
@@ -126,7 +135,7 @@ def _chosen(choices: type[AgencyType | JobLevel], said: str) -> str:
     return str(next(meant, said))
 
 
-def _problems(row: Row, form: BookingForm) -> list[str]:
+def _problems(row: Row, form: SignupForm) -> list[str]:
     return [
         f"Row {row.line}, {COLUMNS[name][0]} {row.said.get(name, '')[:60]!r}: {' '.join(map(str, errors))}"
         for name, errors in form.errors.items()

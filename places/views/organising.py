@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from places.access import claim_in, mail_in
 from places.actions import holders, importing, waiting
@@ -14,9 +14,10 @@ from places.actions.booking import NotOpenError
 from places.actions.places import BelowTakenError, set_places
 from places.forms.organising import FilterForm, PlacesForm, ReasonForm, SignupsForm, initial_of
 from places.mail.sending import try_again
-from places.models import Places
+from places.models import AgencyType, JobLevel, Places
 from places.queries.dates import availability
 from places.queries.organising import MOST_SHOWN, listed, overrides, undelivered
+from places.signups import template as sheet_template
 from workshops.access import StaffRequest, organiser_only, roadshow_for_all
 from workshops.models import Roadshow
 
@@ -95,6 +96,15 @@ def import_sheet(request: StaffRequest, slug: str) -> HttpResponse:
     return _page(request, roadshow, signups=form)
 
 
+@require_GET
+@never_cache
+@organiser_only
+def template(request: StaffRequest, slug: str) -> HttpResponse:  # noqa: ARG001 -- one sheet for all roadshows
+    """Hand out a sheet of sign-ups to fill in."""
+    headers = {"Content-Disposition": 'attachment; filename="sign-ups.csv"'}
+    return HttpResponse(sheet_template(), content_type="text/csv; charset=utf-8", headers=headers)
+
+
 @require_POST
 @never_cache
 @organiser_only
@@ -117,6 +127,8 @@ def _page(
         "available": found,
         "form": form or PlacesForm(initial=initial_of(present)),
         "signups": signups or SignupsForm(),
+        "agencies": AgencyType.labels,
+        "levels": JobLevel.labels,
         "reason": ReasonForm(),
         "filter": chosen,
         "lines": listed(present, **narrowed) if present else [],

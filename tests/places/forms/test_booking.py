@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from places.forms.booking import BookingForm, GroupForm, NamingForm
+from places.forms.booking import BookingForm, GroupForm, HandOverForm, NamingForm
 from places.models import Places
 from places.queries.dates import open_dates
 from tests.booked import make_dates, make_places
@@ -104,3 +104,37 @@ def test_a_group_is_no_larger_than_one_organisation_may_have() -> None:
 
 def test_whoever_is_named_has_a_name_and_an_address() -> None:
     assert set(NamingForm({}).errors) == {"name", "email", "level"}
+
+
+PASTED = "ann@example.org, ben@example.org"
+
+
+def test_whoever_pastes_a_list_reads_what_helps_where_they_are() -> None:
+    places = make_places(9)
+    forms = (
+        form_of(places, name=PASTED),
+        GroupForm({"name": PASTED}, roadshow=places.roadshow),
+        NamingForm({"name": PASTED}),
+        HandOverForm({"name": PASTED}),
+    )
+    told = [str(form.errors["name"][0]).partition("one person. ")[2] for form in forms]
+    assert told == [
+        "For several people, book as a group.",
+        "Type your own here; you name who comes later.",
+        "Name each at a place of their own.",
+        "One colleague can have the place.",
+    ]
+
+
+@pytest.mark.parametrize(("size", "together", "fits"), [(4, "yes", False), (3, "yes", True), (4, "", True)])
+def test_a_group_that_wants_all_or_none_of_more_places_than_there_are_is_told_so(
+    size: int, together: str, *, fits: bool
+) -> None:
+    places = make_places(2)
+    Places.objects.filter(pk=places.pk).update(beyond=1)
+    said = SAID | {"places": size, "together": together, "name_by": timezone.localdate()}
+    form = GroupForm(said, roadshow=Places.objects.get(pk=places.pk).roadshow)
+    assert form.is_valid() == fits
+    if not fits:
+        assert form.errors == {"places": [f"{form.errors['places'][0]}"]}
+        assert "This date has 3 places in all, so there can never be room" in form.errors["places"][0]

@@ -126,3 +126,27 @@ def test_wrong_rows_are_named_and_nobody_is_stored(desk: Client) -> None:
     assert "Nobody was stored. See what is wrong with the list" in said
     assert "Missing: Email" in send(desk, places, workbook(["Name"], ["Ann"]))
     assert not Claim.objects.exists()
+
+
+def test_wrong_words_of_a_sheet_are_answered_with_those_that_are_allowed(desk: Client) -> None:
+    places = make_places(1)
+    heads = [*HEADS, "Access needs", "Needs consent"]
+    wrong = ["A, B, C, D", "ann@example.org", "Sample Council", "Polis", "Boss", "A hearing loop", "perhaps"]
+    said = send(desk, places, workbook(heads, wrong))
+    assert "Row 2, Agency 'Polis': Write one of these: Police, Health, Schools and early years, Social care," in said
+    assert "Row 2, Level 'Boss': Write one of these: Practitioner, Senior practitioner or team leader, Manager," in said
+    assert "Row 2, Needs consent 'perhaps': Needs are kept only with consent. Write yes here, or empty" in said
+    assert "Give each person a row." in said
+    assert "Choose" not in said.partition("Mend this in the sheet")[2].partition("Which words")[0]
+
+
+def test_the_page_lists_the_allowed_words_and_hands_out_a_sheet_that_is_taken(desk: Client) -> None:
+    places = make_places(1)
+    page = words(desk.get(link(places.roadshow)).text)
+    assert "Police, Health, Schools and early years, Social care, Housing" in page
+    assert "Practitioner, Senior practitioner or team leader, Manager, Senior manager" in page
+    sheet = desk.get(f"{link(places.roadshow)}sign-ups.csv")
+    assert sheet["Content-Disposition"] == 'attachment; filename="sign-ups.csv"'
+    assert "1 of the list asked for a place" in send(desk, places, sheet.content)
+    claim = Claim.objects.get()
+    assert (claim.booking.name, claim.booking.needs.diet) == ("Alex Example", "Vegetarian")
