@@ -35,9 +35,12 @@ class Curve:
     quarters: tuple[Quarter, ...]
 
     @property
-    def expected_word(self) -> float | None:
-        """Where the word on the line of those who had a place stands: above it."""
-        return None if self.expected is None else round(self.expected - 8, 1)
+    def expected_word(self) -> tuple[float, float, str] | None:
+        """Where the word on the line of those who had a place stands: above it, away from where the day begins."""
+        if self.expected is None:
+            return None
+        y = round(self.expected - 8, 1)
+        return (LEFT + 4, y, "start") if self.begins > (LEFT + RIGHT) / 2 else (RIGHT - 4, y, "end")
 
 
 def curve(minutes: Sequence[int], *, begins: int, expected: int = 0) -> Curve | None:

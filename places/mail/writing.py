@@ -81,7 +81,14 @@ def _context(mail: Mail, claim: Claim | None, base: str) -> dict[str, Any]:
         context |= _of_group(mail, mail.group, base)
     if own := _OF_KIND.get(MailKind(mail.kind)):
         context |= own(mail, base)
-    return context
+    return context | {"to_give_up": _is_to_give_up(context)}
+
+
+def _is_to_give_up(context: Mapping[str, Any]) -> bool:
+    """Whether the link leads to something that whoever did not ask for it can give up."""
+    claim = context["claim"]
+    has_ended = claim is not None and (claim.state == ClaimState.ENDED or is_over(claim.roadshow))
+    return bool(context["link"]) and context["proposal"] is None and not has_ended
 
 
 def _of_claim(mail: Mail, claim: Claim, base: str) -> dict[str, Any]:

@@ -30,6 +30,14 @@ def test_everything_stands_inside_the_picture() -> None:
     assert LEFT <= drawn.begins <= RIGHT
 
 
+@pytest.mark.parametrize("came", [NINE + 2, NINE - 20, NINE - 400])
+def test_the_words_of_the_picture_stand_apart(came: int) -> None:
+    drawn = curve([came, NINE + 30], begins=NINE, expected=2)
+    assert drawn
+    assert drawn.expected_word
+    assert abs(drawn.expected_word[0] - drawn.begins) > 150
+
+
 @pytest.mark.parametrize("people", [1, 7, 43, 120, 900])
 def test_there_are_few_lines_behind_however_many_come(people: int) -> None:
     drawn = curve([NINE] * people, begins=NINE)

@@ -16,7 +16,7 @@ from PIL import Image
 
 from places.actions.booking import wait
 from places.actions.door import admit
-from places.actions.groups import name_place, return_unnamed
+from places.actions.groups import name_place, return_unnamed, take_name_back
 from places.actions.holders import cancel, move, offer_to_colleague, take_from_colleague
 from places.actions.holding import lock
 from places.actions.mail import queue
@@ -350,3 +350,35 @@ def test_every_kind_of_mail_has_a_subject_and_reads_as_plain_text(kind: str) -> 
     assert "\n" not in sent.subject
     assert "{" not in sent.body
     assert not re.search(r"\n{3,}|[ \t]\n|None|&#|&amp;", str(sent.body))
+
+
+def offers_to_give_up(mail: EmailMultiAlternatives) -> bool:
+    assert "If it was not you," in mail.body
+    return "open the link and give them up" in mail.body
+
+
+def test_only_a_mail_whose_link_leads_to_something_speaks_of_giving_it_up() -> None:
+    places = make_places(2)
+    claim = ask_for(places)
+    handed = offer_to_colleague(claim, name="Bea Example", email="bea@example.org")
+    group = make_group(places, 1)
+    name_place(group.bookings.get(), details("Cas"))
+    assert offers_to_give_up(letter("place"))
+    assert offers_to_give_up(letter("group", "cy@example.org"))
+    send_due()
+    take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
+    take_name_back(group.bookings.get())
+    assert not offers_to_give_up(letter("handed-over")), "the giver has nothing left"
+    assert not offers_to_give_up(letter("handed-over", "cas@example.org")), "nor has whoever was named"
+    assert offers_to_give_up(letter("place", "bea@example.org"))
+    cancel(Claim.objects.get(pk=claim.pk), actor="Bea")
+    assert not offers_to_give_up(letter("ended", "bea@example.org"))
+
+
+def test_a_giver_who_keeps_another_date_can_give_that_up() -> None:
+    one, two = make_dates(1, 0)
+    claim = ask_for(one)
+    wait(claim.booking, lock([two.pk])[two.pk], rank=2)
+    handed = offer_to_colleague(claim, name="Bea Example", email="bea@example.org")
+    take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
+    assert offers_to_give_up(letter("handed-over"))
