@@ -140,6 +140,7 @@ class NeedsForm(forms.Form):
 class BookingForm(OrganisationMixin, NeedsForm):
     """One person who asks for a place, at one date or any of several in their order."""
 
+    field_order = ("name", "email", "organisation", "agency", "level", "locality")  # as on the page, before the needs
     name = PersonName(label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
     email = email_field(help_text="What becomes of your request is sent here, and nowhere else.")
     organisation = organisation_field()

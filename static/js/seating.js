@@ -53,7 +53,8 @@ function drop() {
   const dropped = drag;
   for (const each of document.querySelectorAll("[data-over]")) each.removeAttribute("data-over");
   dropped.card.removeAttribute("data-lifted");
-  dropped.card.style.translate = "";
+  // Not left empty: copied with its card, it would be an inline style. Chrome removes it only once it was asked for.
+  if (dropped.card.hasAttribute("style")) dropped.card.removeAttribute("style");
   drag = null;
   return dropped;
 }

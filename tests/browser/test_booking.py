@@ -46,6 +46,19 @@ def book(page: Page, name: str, at: str = LONDON) -> None:
     page.wait_for_url("**/book/sent/")
 
 
+def test_after_a_refused_form_the_first_wrong_field_has_the_focus_and_is_in_view(page: Page) -> None:
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.goto(f"{LONDON}book/")
+    page.fill("[name=name]", "Ann Example")
+    page.fill("[name=email]", "ann@example.org")
+    page.click("main form button[type=submit]")
+    expect(page.locator("[name=organisation]")).to_be_focused()
+    expect(page.locator("[name=organisation]")).to_be_in_viewport()
+    expect(page.locator("[name=organisation]")).to_have_accessible_description(re.compile("Say for which"))
+    page.locator("[role=alert] a").last.click()
+    expect(page.locator("[name=level]")).to_be_in_viewport()
+
+
 def mails(folder: Path) -> Iterator[tuple[str, str]]:
     """Yield to whom each mail went, and its words."""
     for file in sorted((folder / "mail").glob("*.log")):
@@ -65,6 +78,19 @@ def link_for(server: Server, to: str, *, holding: str = "") -> str:
             return links[-1]
         time.sleep(0.3)
     raise AssertionError(f"no mail to {to}")
+
+
+def test_the_address_of_a_refused_form_opens_its_page_when_it_is_opened_again(page: Page, server: Server) -> None:
+    book(page, "Ivy")
+    link = link_for(server, "ivy@example.org")
+    page.goto(link)
+    page.fill("[name=access_needs]", "A hearing loop")
+    page.click("text=Store what I need")
+    expect(page.locator("[name=needs_consent]")).to_be_focused()
+    assert page.url.endswith(f"{link}needs/")
+    page.goto(page.url)  # Enter in the address bar
+    assert page.url.endswith(link)
+    expect(page.locator("#booking")).to_be_visible()
 
 
 def expect_status(page: Page, link: str, status: str, position: str = "") -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.room import Facilitator, Room
 from tests.browser.server import Server
+from tests.browser.watch import Watch
 
 PAGE = "/roadshows/newcastle/seating/"
 GUESTS = ("Ann,council", "Ben,council", "Cas,trust", "Dot,trust")
@@ -70,6 +71,18 @@ def test_somebody_is_dragged_to_a_table_and_another_page_follows(room: Room) -> 
     expect(top(page, 1)).to_contain_text("Ann")
     expect(page.locator("#said")).to_have_text("Ann sits at table 1.")
     expect(top(other, 1)).to_contain_text("Ann")
+
+
+def test_a_drag_leaves_no_style_behind_and_no_complaint_in_the_console(room: Room) -> None:
+    page = opened(room)
+    watch = Watch(page)
+    drag(page, "Ann", top(page, 1))
+    expect(page.locator("#said")).to_have_text("Ann sits at table 1.")
+    drag(page, "Ann", top(page, 1))
+    expect(page.locator("main [style]")).to_have_count(0)
+    drag(page, "Ben", top(page, 2))
+    expect(page.locator("#said")).to_have_text("Ben sits at table 2.")
+    assert watch.complaints == []
 
 
 def touch_drag(page: Page, name: str, over: Locator) -> None:

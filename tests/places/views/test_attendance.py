@@ -183,3 +183,9 @@ def test_all_dates_stand_side_by_side(organiser: Client, day: Places) -> None:
     said = words(organiser.get(reverse("attendance-everywhere")))
     assert str(day.roadshow) in said
     assert "Cleo Example" in said
+
+
+def test_before_the_day_is_over_it_says_who_counts_as_missing_already(organiser: Client) -> None:
+    day = day_over(ago=-3)
+    had_place(day, "Ann")
+    assert "not counted as missing before it is, unless their place was given on" in words(organiser.get(page(day)))
