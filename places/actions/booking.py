@@ -16,7 +16,7 @@ from places.actions.mail import queue
 from places.desk import Desk
 from places.models import Booking, Claim, ClaimState, Ending, Group, Mail, MailKind, Needs, Places
 from places.queries.dates import in_view
-from places.queries.days import has_begun
+from places.queries.days import is_too_late
 from places.queries.people import claims_of_people
 from places.queries.waiting import ahead, held_in, left_over, room_for
 from places.spelling import mailbox, organisation
@@ -182,7 +182,7 @@ def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:
     now = timezone.now()
     if places is None or places.closed_at or (places.opens_at and places.opens_at > now):
         raise NotOpenError(roadshow)
-    if has_begun(roadshow):
+    if is_too_late(roadshow):
         raise NotOpenError(roadshow)
     return places
 

@@ -17,7 +17,7 @@ from places.actions.mail import queue
 from places.actions.noting import show_later
 from places.actions.waiting import end_others, take
 from places.models import Booking, Claim, ClaimState, Ending, HandOver, Mail, MailKind, Needs, Places, SeatingRule
-from places.queries.days import begins, has_begun
+from places.queries.days import begins, is_too_late
 from places.queries.waiting import HOLDING, ahead, offered_with, room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
@@ -60,7 +60,7 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     if known := standing.filter(roadshow=to).first():
         return known
     own = standing.filter(pk=claim.pk, state__in=(ClaimState.CONFIRMED, ClaimState.WAITING)).first()
-    if own is None or has_begun(to):
+    if own is None or is_too_late(to):
         raise NoPlaceError
     there = locked[to.pk]
     if own.holds:

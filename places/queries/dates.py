@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from places.models import Claim, ClaimState, Places
-from places.queries.days import has_begun, is_over
+from places.queries.days import has_begun, is_over, is_too_late
 from places.queries.people import claims_of_people
 from places.queries.waiting import left_over
 from workshops.models import Roadshow
@@ -42,7 +42,7 @@ class Availability:
     @property
     def is_open(self) -> bool:
         """Whether somebody can ask for a place."""
-        return not (self.places.closed_at or self.has_begun or self.opens_later)
+        return not (self.places.closed_at or is_too_late(self.places.roadshow) or self.opens_later)
 
     @cached_property
     def left(self) -> int:
@@ -91,7 +91,7 @@ def open_dates(programme: int | None = None) -> list[Places]:
     if programme is not None:
         dates = dates.filter(roadshow__programme=programme)
     dates = dates.select_related("roadshow__programme").order_by("roadshow__held_on", "roadshow__order")
-    return [places for places in dates if not has_begun(places.roadshow)]
+    return [places for places in dates if not is_too_late(places.roadshow)]
 
 
 def claims_of(booking_id: int) -> list[Claim]:

@@ -29,6 +29,11 @@ def is_over(roadshow: Roadshow) -> bool:
     return roadshow.held_on < today or (roadshow.held_on == today and roadshow.state == RoadshowState.CLOSED)
 
 
+def is_too_late(roadshow: Roadshow) -> bool:
+    """Whether nobody can ask for a place any more: the day has begun, or its doors were shut before."""
+    return has_begun(roadshow) or is_over(roadshow)
+
+
 def is_late(claim: Claim) -> bool:
     """Whether a claim was cancelled so near the day that the place was hard to fill."""
     return claim.ended_at is not None and claim.ended_at > begins(claim.roadshow) - LATE

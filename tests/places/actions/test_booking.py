@@ -8,10 +8,12 @@ import pytest
 from django.utils import timezone
 
 from places.actions.booking import Coordinator, NeedsSaid, NotOpenError, book, book_group
-from places.actions.holders import cancel
+from places.actions.holders import NoPlaceError, cancel, move
 from places.actions.places import set_places
 from places.models import Booking, Claim, Mail, Needs
+from places.queries.dates import availability, open_dates
 from tests.booked import NOTICE, ask_for, begun, claim_of, counted, details, make_dates, make_places, states
+from workshops.models import RoadshowState
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +82,21 @@ def test_nobody_books_past_those_who_wait_once_the_day_has_begun() -> None:
     with pytest.raises(NotOpenError):
         ask_for(places, "Cas")
     assert counted(places) == (1, 1)
+
+
+def test_nobody_books_or_moves_to_a_day_whose_doors_were_shut_before_it_began() -> None:
+    later = ask_for(make_places(1), "Ann")
+    places = make_places(1, ahead=0)
+    places.roadshow.state = RoadshowState.CLOSED
+    places.roadshow.save()
+    with pytest.raises(NotOpenError):
+        ask_for(places, "Ben")
+    with pytest.raises(NoPlaceError):
+        move(later, places.roadshow, actor="Ann")
+    found = availability(places.roadshow)
+    assert found
+    assert not found.is_open
+    assert places.pk not in {each.pk for each in open_dates()}
 
 
 def test_needs_are_kept_apart_and_only_where_they_are_given() -> None:
