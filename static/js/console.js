@@ -36,6 +36,13 @@ function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+// An open table is fetched anew whenever the room is, but not under the hands of who is choosing something in it.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.triggeringEvent?.type !== "toggle") return;
+  const chosen = [...detail.target.querySelectorAll("select")].some((select) => select.value);
+  if (chosen || detail.target.contains(document.activeElement)) detail.shouldSwap = false;
+});
+
 // A press that came to nothing says so, and what to do.
 const WORDS = {
   "403": "This page was open too long, so nothing was changed. Load it again and press once more.",

@@ -52,6 +52,26 @@ def test_the_console_shows_it_at_its_new_table(room: Room) -> None:
     expect(console.locator('[data-table="11"]')).to_have_attribute("data-devices", str(before + 1), timeout=SOON)
 
 
+def test_what_is_being_chosen_in_an_open_table_stays_whoever_comes(room: Room) -> None:
+    room.table(9)
+    console = room.console()
+    expect_connection(console, "live")
+    console.locator('[data-table="9"] summary').click()
+    choice = console.locator('[data-table="9"] .device-move select').last
+    choice.select_option("11")
+    with console.expect_response("**/console/tables/9/"):
+        came = room.table(9)
+    expect_connection(came, "live")
+    expect(choice).to_have_value("11")
+    console.locator('[data-table="9"] summary').focus()
+    choice.select_option("")
+    devices = console.locator('[data-table="9"] [data-device]')
+    before = devices.count()
+    console.locator('[data-table="9"] summary').focus()
+    room.table(9)
+    expect(devices).to_have_count(before + 2)
+
+
 def test_a_page_that_heard_nothing_is_shown_to_its_new_table_by_the_gate(room: Room) -> None:
     page = room.page()
     closes = closes_of(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.drawing import (
     LOWER,
@@ -80,6 +80,21 @@ def test_a_palm_that_lies_there_before_its_pen_draws_nothing(page: Page) -> None
     hand.finger(LOWER)
     expect_saved(page)
     assert len(marks_there(page)) == 1
+
+
+def test_what_is_drawn_while_the_page_still_asks_for_older_strokes_stays(room: Room) -> None:
+    page = begun(room.table(1))
+    held: list[Route] = []
+    page.route("**/marks/", lambda route: held.append(route) if route.request.method == "GET" else route.continue_())
+    page.reload()
+    expect(page.locator("#pad[data-open]")).to_be_visible()
+    Hand(page).mouse()
+    expect(page.locator("#ink-state")).to_have_attribute("data-state", "kept")
+    (first,) = held
+    first.fulfill(json={"marks": [], "last": 0})  # as it was when the server was asked
+    page.unroute("**/marks/")
+    expect_saved(page)
+    expect_ink(page, (20, 20))
 
 
 def test_before_a_pen_was_seen_a_finger_draws_and_after_it_when_asked_to(page: Page) -> None:

@@ -28,6 +28,7 @@ export class Drawing {
   #soon = 0;
   #have = 0; // what the server had when it was last asked
   #unkept = 0; // strokes that are not on the disk yet
+  #kept = 0; // how often one came to the disk
   #asking = null;
   #again = false;
   #tries = 0;
@@ -72,12 +73,14 @@ export class Drawing {
     while (this.#again) {
       this.#again = false;
       // First what waits here: a mark may be stored in between, and then both have it.
+      const kept = this.#kept;
       const here = marksIn(await this.#sending.store.all(), this.#lane);
       const there = await this.#fetched();
       const book = new Book(Math.max(Number(document.body.dataset.last), there?.last ?? 0));
       book.take(there?.marks ?? []);
       book.take(here);
-      if (this.#unkept || this.#ink?.busy) this.#again = true; // What is done just now comes along in a moment.
+      const isBehind = this.#unkept || this.#kept !== kept || this.#ink?.busy;
+      if (isBehind) this.#again = true; // What was done meanwhile comes along in a moment.
       else if (there || !this.#have) {
         this.#book = book;
         this.#paper.settle(book.strokes);
@@ -136,6 +139,7 @@ export class Drawing {
     const parcel = { lane: this.#lane, to: this.#url, page: this.#page, about: this.#about, made, most };
     await this.#sending.store.change(marked(parcel));
     this.#unkept -= 1;
+    this.#kept += 1;
     this.say();
     this.#send(TOGETHER_MS);
   }
