@@ -13,16 +13,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.proxy import Proxy
-from tests.browser.room import Facilitator, Room
+from tests.browser.room import SOON, Facilitator, Room
 from tests.browser.server import Server
 
+expect.set_options(timeout=SOON)
+
+# With RenderDocument, Chromium says that it has closed a page which is just being loaded anew, and keeps it for ever:
+# https://issues.chromium.org/issues/536385539. The last list of a command line is the one that counts, so these are
+# also what Playwright turns off and our pages would notice.
+OFF = [
+    "RenderDocument",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "PaintHolding",
+]
 FLAGS = [
     "--no-sandbox",
     "--disable-background-networking",
     "--disable-component-update",
+    f"--disable-features={','.join(OFF)}",
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.room import Room, expect_connection
+from tests.browser.room import SOON, Room, expect_connection
 
 # From the left upper corner of the paper, in hundredths of its width.
 Place = tuple[float, float]
@@ -122,7 +122,7 @@ def tool(page: Page, does: str) -> Locator:
     return page.locator(f'[data-does="{does}"]')
 
 
-def expect_saved(page: Page, *, within: float = 12_000) -> None:
+def expect_saved(page: Page, *, within: float = SOON) -> None:
     expect(page.locator("#ink-state")).to_have_attribute("data-state", "saved", timeout=within)
 
 

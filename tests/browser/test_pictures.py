@@ -74,11 +74,11 @@ def test_a_reveal_and_a_withdrawal_renew_an_open_picture_with_its_text_still_ope
     page.keyboard.press("t")
     expect(picture(page)).not_to_contain_text("Craig Dunmore")
     room.facilitator.reveal(3)
-    expect(picture(page)).to_have_attribute("data-stage", "3", timeout=8_000)
+    expect(picture(page)).to_have_attribute("data-stage", "3")
     expect(page.locator("#picture-text")).to_contain_text("Craig Dunmore (new)")
     expect(page.locator("#picture-text > summary")).to_be_focused()
     room.facilitator.post("withdraw/", stage=3)
-    expect(picture(page)).to_have_attribute("data-stage", "2", timeout=8_000)
+    expect(picture(page)).to_have_attribute("data-stage", "2")
     expect(picture(page)).not_to_contain_text("Craig Dunmore")
     page.keyboard.press("Escape")
     expect_stage(page, 2)
@@ -89,7 +89,7 @@ def test_a_picture_on_a_page_of_its_own_is_renewed_too(room: Room) -> None:
     page.goto("/table/pictures/network/")
     expect_connection(page, "live")
     room.facilitator.reveal(2)
-    expect(picture(page)).to_have_attribute("data-stage", "2", timeout=8_000)
+    expect(picture(page)).to_have_attribute("data-stage", "2")
     expect(picture(page)).to_contain_text("Police response")
 
 

@@ -21,7 +21,7 @@ from tests.browser.room import (
 from tests.browser.server import Server
 
 CRASHING = Path(__file__).with_name("crashing.py")
-BACK = 10_000
+BACK = 30_000
 
 
 @pytest.fixture(scope="module")

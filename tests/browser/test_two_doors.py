@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import NewServer
 from tests.browser.proxy import Proxy
-from tests.browser.room import Facilitator
+from tests.browser.room import SOON, Facilitator
 from tests.browser.server import Server
 from tests.browser.test_accessibility import flaws
 from tests.browser.test_booking import book, link_for, press
@@ -28,7 +28,6 @@ HERE = Path(__file__).parent
 SLUG = "manchester"
 DOOR, ATTENDANCE = f"/roadshows/{SLUG}/door/", f"/roadshows/{SLUG}/attendance/"
 PLACES, PEOPLE, ADMITTED = 84, 86, 80
-SOON = 15_000
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 

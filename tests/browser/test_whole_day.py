@@ -172,7 +172,7 @@ def close(hall: Hall) -> None:
         hall.expect_activity(start_next(hall.laptop), hall.laptop, hall.phone, hall.first)
     hall.laptop.locator("#doors summary").click()
     hall.laptop.locator("form[action$='/console/close/'] button").click()
-    expect(hall.first.locator("h1")).to_contain_text("is not open now", timeout=5_000)
+    expect(hall.first.locator("h1")).to_contain_text("is not open now")
 
 
 def test_a_day_from_arrival_to_close(new_server: NewServer, browser: Browser) -> None:
