@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.proxy import Proxy
 from tests.browser.room import SOON, Facilitator, Room
-from tests.browser.server import Server
+from tests.browser.server import START_SECONDS, Server
 
 expect.set_options(timeout=SOON)
 
@@ -53,11 +54,30 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def first_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder as the first start leaves it: migrated, with the sample."""
-    data = tmp_path_factory.mktemp("first") / "data"
-    Server(data).start().stop()
+def first_day(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Return a data folder as the first start leaves it: migrated, with the sample.
+
+    One of a run's processes starts for all of them: several at once would write the same static files.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = (own if worker_id == "master" else own.parent) / "first-day"
+    data, done = folder / "data", folder / "done"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        wait_for(done)
+    else:
+        Server(data).start().stop()
+        done.touch()
     return data
+
+
+def wait_for(path: Path) -> None:
+    """Wait until another process has made this file."""
+    deadline = time.monotonic() + START_SECONDS
+    while not path.exists():
+        assert time.monotonic() < deadline, "the process that made the first start for all came to no end"
+        time.sleep(0.1)
 
 
 NewServer = Callable[..., Server]
