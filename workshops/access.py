@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
@@ -36,6 +37,7 @@ from workshops.queries.room import coded_by, observed_by, roadshows_of
 
 DEVICE_COOKIE = "device"
 SIGN_IN_KEY = "sign_in"
+_LOST_PRESS = "You were not signed in any more, so what you pressed was not stored. Sign in, and press it once more."
 
 REHEARSAL_GONE = (
     "It was thrown away, with everything that happened in it. The roadshow itself is as it was; "
@@ -83,7 +85,12 @@ def staff_only(
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Send a page to the sign-in and back; a press inside a page loads that page again, which does the same."""
+    """Send a page to the sign-in and back; a press inside a page loads that page again, which does the same.
+
+    A press does not come back by itself, so the sign-in page says that it is to be pressed again.
+    """
+    if request.method == "POST" and "text/html" in request.headers.get("Accept", ""):  # no script that keeps it
+        messages.warning(request, _LOST_PRESS)
     if request.htmx:  # type: ignore[attr-defined]
         response = HttpResponse(status=204)
         response["HX-Refresh"] = "true"

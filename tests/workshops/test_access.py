@@ -163,6 +163,28 @@ def test_whoever_signs_in_after_a_press_finds_the_page_that_it_stands_on(room: S
     assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, reverse("places", args=[room.roadshow.slug]))
 
 
+@pytest.mark.parametrize(
+    ("headers", "is_told"),
+    [
+        ({"Accept": "text/html"}, True),
+        ({"Accept": "text/html, */*", "HX-Request": "true"}, True),
+        ({"Accept": "application/json"}, False),  # a page that keeps on the device what it could not send
+    ],
+)
+def test_whose_press_was_lost_reads_so_where_they_sign_in(
+    headers: dict[str, str], is_told: bool, room: SimpleNamespace
+) -> None:
+    client = Client()
+    client.post(reverse("import-signups", args=[room.roadshow.slug]), headers=headers)
+    assert ("press it once more" in client.get(reverse("account_login")).text) == is_told
+
+
+def test_control_whoever_only_opened_a_page_lost_no_press(room: SimpleNamespace) -> None:
+    client = Client()
+    client.get(reverse("places", args=[room.roadshow.slug]), headers={"Accept": "text/html"})
+    assert "press it once more" not in client.get(reverse("account_login")).text
+
+
 @pytest.mark.parametrize("name", [name for name, row in ROWS.items() if row.outcomes == STAFF_OF_IT])
 def test_the_table_notices_a_roadshow_given_to_anybody(
     name: str, room: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
