@@ -15,11 +15,15 @@ from heapq import heapify, heappop, heapreplace
 
 @dataclass(frozen=True)
 class Rules:
-    """What an organiser decided for a roadshow. `most`: places that one organisation may have; 0: any number."""
+    """What an organiser decided for a roadshow; 0: any number.
+
+    `most`: places that one organisation may have; `room`: places that there are in all.
+    """
 
     most: int = 0
     missed_first: bool = False
     new_first: bool = False
+    room: int = 0
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ NEW = "your organisation has no place yet"
 FULL = "your organisation has as many places on this date as one may have ({}); you are next when it gives one up"
 AFTER = "colleagues before you get the places that your organisation may have ({}); you are next when one is given up"
 BEYOND = "your group wants more places than one organisation may have on this date ({}), which an organiser can change"
+NO_ROOM = "your group wants {} places together and this date has {} in all, which an organiser can change"
 LARGE = "your group wants {} places together; smaller ones may pass you until so many are free"
 
 
@@ -130,7 +135,7 @@ def _why(waiter: Waiter, held: Mapping[str, int], has: Mapping[str, int], rules:
     if rules.new_first and not has.get(waiter.organisation, 0):
         yield NEW
     if waiter.size > 1:
-        yield LARGE.format(waiter.size)
+        yield (NO_ROOM if 0 < rules.room < waiter.size else LARGE).format(waiter.size, rules.room)
 
 
 def _limit(waiter: Waiter, held: Mapping[str, int], rules: Rules) -> str:

@@ -49,7 +49,7 @@ class Places(models.Model):
     @property
     def rules(self) -> Rules:
         """By which rules they are given."""
-        return Rules(self.most_of_one, self.missed_first, self.new_first)
+        return Rules(self.most_of_one, self.missed_first, self.new_first, self.capacity + self.beyond)
 
 
 class ClaimState(models.TextChoices):

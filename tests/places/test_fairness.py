@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from places.fairness import AFTER, BEYOND, FULL, LARGE, MISSED, NEW, PUT_FIRST, Rules, Waiter, in_order, next_up
+from places.fairness import AFTER, BEYOND, FULL, LARGE, MISSED, NEW, NO_ROOM, PUT_FIRST, Rules, Waiter, in_order, next_up
 
 NO_RULES = Rules()
 
@@ -63,6 +63,11 @@ def test_a_group_that_wants_all_its_places_lets_smaller_ones_pass_until_there_ar
     assert next_up(waiters, {}, 4, Rules()) == waiters
     (group, single) = in_order(waiters, {}, Rules())
     assert (group.position, group.why, single.position) == (1, (LARGE.format(3),), 4)
+
+
+def test_a_group_that_wants_more_than_there_is_reads_so() -> None:
+    why = {each.waiter.size: each.why for each in in_order([waiter(1, size=4), waiter(2, size=5)], {}, Rules(room=4))}
+    assert why == {4: (LARGE.format(4),), 5: (NO_ROOM.format(5, 4),)}
 
 
 def test_who_has_an_offer_elsewhere_is_passed_and_keeps_their_position() -> None:

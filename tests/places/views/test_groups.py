@@ -83,6 +83,15 @@ def test_a_group_that_wants_all_or_none_takes_all_in_one_press(client: Client) -
     assert "done before" in press(client, group, "answer", claim=offered.pk, answer="accept")
 
 
+def test_a_group_for_which_there_is_no_room_any_more_reads_so(client: Client) -> None:
+    places = make_places(2)
+    ask_for(places, "Ann")
+    group = make_group(places, 2, together=True)
+    assert "this date has" not in words(client.get(link(group)).text)
+    set_places(places.roadshow, capacity=1)
+    assert "your group wants 2 places together and this date has 1 in all" in words(client.get(link(group)).text)
+
+
 def test_a_coordinator_lets_all_go_by_one_press_whoever_is_named_for_the_first(client: Client) -> None:
     places = make_places(0)
     group = make_group(places, 2, together=True)
