@@ -7,7 +7,20 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from places.fairness import AFTER, BEYOND, FULL, LARGE, MISSED, NEW, NO_ROOM, PUT_FIRST, Rules, Waiter, in_order, next_up
+from places.fairness import (
+    AFTER,
+    BEYOND,
+    FULL,
+    LARGE,
+    MISSED,
+    NEW,
+    NO_ROOM,
+    PUT_FIRST,
+    Rules,
+    Waiter,
+    in_order,
+    next_up,
+)
 
 NO_RULES = Rules()
 
