@@ -128,5 +128,5 @@ def expect_saved(page: Page, *, within: float = SOON) -> None:
 
 def marks_there(page: Page) -> list[dict[str, Any]]:
     """Return what the server has of this page's drawing."""
-    answer = page.request.get(page.evaluate("document.body.dataset.marksUrl"))
+    answer = page.request.get(page.evaluate("document.body.dataset.marksUrl"), max_retries=1)
     return list(answer.json()["marks"])

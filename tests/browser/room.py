@@ -153,6 +153,11 @@ def expect_have(console: Page, table: int, stage: int, *, within: float = SOON) 
     expect(console.locator(f'[data-table="{table}"]')).to_have_attribute("data-have", str(stage), timeout=within)
 
 
+def expect_next(console: Page, stage: int) -> None:
+    """Expect the console's button to reveal `stage`: what was revealed before reaches it by itself, like everybody."""
+    expect(console.locator('form[data-action="reveal"] [name="stage"]')).to_have_value(str(stage))
+
+
 def button(console: Page, action: str) -> Locator:
     """Return the button of a form that changes the day, with whatever folds around it open."""
     found = console.locator(f'form[data-action="{action}"] button').first

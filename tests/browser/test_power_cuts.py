@@ -14,6 +14,7 @@ from tests.browser.room import (
     button,
     expect_connection,
     expect_have,
+    expect_next,
     expect_stage,
     press,
     stages_shown,
@@ -65,7 +66,8 @@ def test_a_reveal_that_was_committed_reaches_everybody(server: Server, crash_fil
         assert stages_shown(table) == [1, 2]
         assert len(applied(table)) == len(set(applied(table)))
     expect_have(console, 1, 2)
-    press(console, "reveal")
+    expect_next(console, 3)
+    assert press(console, "reveal").status == 200
     for page in others:
         expect_stage(page, 3)
 
@@ -77,6 +79,7 @@ def test_a_reveal_that_was_not_committed_never_was(server: Server, crash_file: P
         expect_connection(page, "live", within=BACK)
     for page in others:
         expect_stage(page, 1)
+    expect_next(console, 2)
     assert press(console, "reveal").status == 200
     for page in others:
         expect_stage(page, 2)

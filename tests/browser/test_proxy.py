@@ -85,6 +85,7 @@ def test_what_is_held_arrives_late_and_nobody_is_told(proxy: Proxy, line: socket
     with pytest.raises(TimeoutError):
         ask(line, b"later")
     proxy.heal()
+    line.settimeout(5)
     assert line.recv(4096) == b"later"
 
 
@@ -104,8 +105,8 @@ def test_a_stranded_socket_stays_dead_while_all_else_lives(proxy: Proxy, line: s
 def test_a_slow_road_delays_each_way_and_lets_only_so_much_through(proxy: Proxy, line: socket.socket) -> None:
     proxy.slow(delay=0.2, bytes_per_second=1000)
     began = time.monotonic()
-    ask(line, b"x" * 200)
-    assert 0.8 <= time.monotonic() - began < 2.0
+    assert ask(line, b"x" * 200) == b"x" * 200
+    assert time.monotonic() - began >= 0.8
 
 
 def test_sockets_are_refused_and_the_rest_is_not(proxy: Proxy) -> None:

@@ -9,7 +9,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from casestudy.pack import Pack, read_pack
-from tests.browser.room import Room, button, expect_connection, expect_have, expect_stage, press, stages_shown
+from tests.browser.room import (
+    Room,
+    button,
+    expect_connection,
+    expect_have,
+    expect_next,
+    expect_stage,
+    press,
+    stages_shown,
+)
 from tests.browser.watch import Watch, leaks, squash, telltales
 
 TINDLOW = Path(__file__).resolve().parents[2] / "casestudy/packs/tindlow"
@@ -58,8 +67,9 @@ def test_four_stages_reach_a_table_and_a_screen_and_nothing_comes_early(room: Ro
     for stage in tindlow.stages:
         number = stage.head.number
         assert leaks(watches[0].received(), secrets, stage=number - 1) == []
+        expect_next(console, number)
         expect_said(console, stage.head.expected_discussion)
-        press(console, "reveal")
+        assert press(console, "reveal").status == 200
         for page in (table, screen):
             expect_stage(page, number)
         expect_have(console, 1, number)

@@ -325,6 +325,8 @@ def test_on_a_phone_what_is_missing_and_what_came_of_it_is_in_view(entrance: Ent
     expect(phone.locator("#answer .answer__table")).to_have_text(re.compile(r"Table \d+"), timeout=SOON)
     expect(phone.locator("#answer .answer__card")).to_be_in_viewport(ratio=1)
     scan(phone, entrance.tickets[0])
+    expect(phone.locator("#answer")).to_contain_text("Ada Archer")
+    expect_nothing_kept(phone)
     where = phone.evaluate("scrollY")
     scan(phone, entrance.tickets[2])
     expect(phone.locator("#answer")).to_contain_text("Cleo Archer")

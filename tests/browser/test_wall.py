@@ -80,12 +80,12 @@ def test_three_tables_reach_the_wall_by_one_key_each_and_one_press_takes_them_of
     assert "Drawing 5" not in tiles(screen), "its table does not want it shown"
 
     picture = screen.locator(".wall__tile img").first.get_attribute("src") or ""
-    assert screen.request.get(picture).status == 200
+    assert screen.request.get(picture, max_retries=1).status == 200
     item = screen.locator(".wall__tile").first.get_attribute("data-drawing")
     assert room.facilitator.post("attention/", item=f"drawing:{item}", hide="yes") == SEE_CONSOLE
     expect(screen.locator(".wall__tile")).to_have_count(3, timeout=SOON)
     assert tiles(screen) == ["Drawing 2", "Drawing 3", "Drawing 4"]
-    assert screen.request.get(picture).status == 404
+    assert screen.request.get(picture, max_retries=1).status == 404
     expect(console.locator(f"#drawings-now [data-drawing='{item}'][data-state=hidden]")).to_have_count(1, timeout=SOON)
 
 
@@ -121,7 +121,7 @@ def test_in_every_hall_all_are_seen_and_none_lies_over_another(server: Server, r
     come_to_rest(screen)
     for size in HALLS:
         screen.set_viewport_size(size)
-        screen.wait_for_timeout(50)
+        screen.wait_for_function("({ width, height }) => innerWidth === width && innerHeight === height", arg=size)
         assert screen.evaluate(_WRONG) == [], size
         assert screen.evaluate("document.querySelectorAll('.wall__tile, .wall__large').length") == count
 
@@ -165,7 +165,8 @@ def test_the_gallery_is_gone_through_by_keys_and_strokes_are_replayed(server: Se
     assert ink(page) == 0 < full
 
     page.locator("h1").click()
-    page.keyboard.press("ArrowRight")
+    with page.expect_event("load"):  # Only then the next page hears its keys.
+        page.keyboard.press("ArrowRight")
     expect(page.locator(".leaf__place")).to_have_text("2 of 2")
     page.keyboard.press("Escape")
     expect(page.locator(".gallery__one")).to_have_count(2)

@@ -16,6 +16,7 @@ from tests.browser.room import (
     applied,
     expect_connection,
     expect_have,
+    expect_next,
     expect_stage,
     press,
     stages_shown,
@@ -48,6 +49,7 @@ def test_eight_stages_reach_everybody_and_nobody_learns_anything_early(room: Roo
     for stage in range(1, STAGES + 1):
         for watch in watches[:4]:
             assert leaks(watch.received(), secrets, stage=stage - 1) == []
+        expect_next(console, stage)
         assert press(console, "reveal").status == 200
         for page in pages:
             expect_stage(page, stage)
@@ -79,15 +81,18 @@ def expect_content_note(page: Page, stage: int, *, secrets_in: Path) -> None:
 def test_a_withdrawn_stage_goes_from_every_page_and_comes_back(room: Room) -> None:
     console, table, screen = room.console(), room.table(1), room.screen()
     for stage in (1, 2):
-        press(console, "reveal")
+        expect_next(console, stage)
+        assert press(console, "reveal").status == 200
         expect_stage(table, stage)
-    press(console, "withdraw")
+    expect_next(console, 3)
+    assert press(console, "withdraw").status == 200
     for page in (table, screen):
         expect_stage(page, 1)
     assert stages_shown(table) == [1]
     expect(screen.locator("article[data-stage]")).to_have_attribute("data-stage", "1")
     expect_have(console, 1, 1)
-    press(console, "reveal")
+    expect_next(console, 2)
+    assert press(console, "reveal").status == 200
     for page in (table, screen):
         expect_stage(page, 2)
     assert stages_shown(table) == [1, 2]

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import NewServer
-from tests.browser.room import SLUG, STAGES, Facilitator, Room, expect_connection, expect_stage, press
+from tests.browser.room import SLUG, STAGES, Facilitator, Room, expect_connection, expect_next, expect_stage, press
 from tests.browser.server import Server
 from tests.browser.watch import Watch
 
@@ -108,7 +108,9 @@ def play_the_case(hall: Hall) -> None:
     while hall.laptop.locator("#day").get_attribute("data-kind") != "case":
         start_next(hall.laptop)
     for stage in range(1, STAGES + 1):
-        assert press(hall.laptop if stage % 2 else hall.phone, "reveal").status == 200
+        console = hall.laptop if stage % 2 else hall.phone
+        expect_next(console, stage)
+        assert press(console, "reveal").status == 200
         for page in (hall.projector, hall.first, hall.second):
             expect_stage(page, stage)
         if stage == 3:
