@@ -61,6 +61,15 @@ Deno.test("numbers go on behind what the server has and behind what waits here",
   is(made.make({ clear: true }).number, 13);
 });
 
+Deno.test("what was done here moves behind what others did, and what was taken back stays the same", () => {
+  const made = new Book(2);
+  const under = [stroke(3), stroke(4), { undo: 4 }].map((op) => made.make(op));
+  made.shift(3, 5);
+  is(under.map(({ number }) => number), [8, 9, 10]);
+  is([under[2].op, made.undoable, made.redoable], [{ undo: 9 }, 8, 9]);
+  is(made.make(stroke()).number, 11);
+});
+
 // In the outbox
 
 const lane = laneOf("1", "key");

@@ -25,6 +25,18 @@ export class Book {
     return mark;
   }
 
+  /** Others took the numbers from `first` on, so that what was done here goes so far behind them. */
+  shift(first, by) {
+    const moved = (number) => (number >= first ? number + by : number);
+    const marks = [...this.#marks.values()];
+    this.#marks.clear();
+    for (const mark of marks) { // The same object may be on its way to the disk.
+      mark.number = moved(mark.number);
+      for (const does of ["undo", "redo"]) if (mark.op[does]) mark.op[does] = moved(mark.op[does]);
+    }
+    this.take(marks);
+  }
+
   /** The highest number that is taken. */
   get last() {
     return this.#last;

@@ -28,7 +28,7 @@ export class Drawing {
   #soon = 0;
   #have = 0; // what the server had when it was last asked
   #unkept = 0; // strokes that are not on the disk yet
-  #kept = 0; // how often one came to the disk
+  #changes = 0; // how often one came to the disk, or was given another number there
   #asking = null;
   #again = false;
   #tries = 0;
@@ -73,22 +73,30 @@ export class Drawing {
     while (this.#again) {
       this.#again = false;
       // First what waits here: a mark may be stored in between, and then both have it.
-      const kept = this.#kept;
+      const changes = this.#changes;
       const here = marksIn(await this.#sending.store.all(), this.#lane);
       const there = await this.#fetched();
       const book = new Book(Math.max(Number(document.body.dataset.last), there?.last ?? 0));
       book.take(there?.marks ?? []);
       book.take(here);
-      const isBehind = this.#unkept || this.#kept !== kept || this.#ink?.busy;
+      const isBehind = this.#unkept || this.#changes !== changes || this.#ink?.busy;
       if (isBehind) this.#again = true; // What was done meanwhile comes along in a moment.
       else if (there || !this.#have) {
         this.#book = book;
         this.#paper.settle(book.strokes);
       }
       this.lock();
-      if (!there) setTimeout(() => this.load(), retryDelay(this.#tries++));
+      if (!there || this.#isShownAgain) setTimeout(() => this.load(), retryDelay(this.#tries++));
       if (this.#again) await new Promise((done) => setTimeout(done, 50));
     }
+  }
+
+  /** Another page of this device was quicker, so that what was done on this one has other numbers now. */
+  moved({ page, body }, last) {
+    const { number } = JSON.parse(body.marks[0]);
+    if (page === this.#page) this.#book.shift(number, last + 1 - number);
+    this.#changes += 1;
+    this.load();
   }
 
   async #fetched() {
@@ -107,9 +115,14 @@ export class Drawing {
     }
   }
 
+  /** Whether the page shows the paper though the server, when it was asked, did not: one of both is behind. */
+  get #isShownAgain() {
+    return this.#isAway && (this.#pad.checkVisibility?.() ?? true);
+  }
+
   /** Whoever only looks on fetches what is new, and everybody what is shown again. */
   #look() {
-    if (this.#isAway && (this.#pad.checkVisibility?.() ?? true)) this.load();
+    if (this.#isShownAgain) this.load();
     const last = Number(document.getElementById(`ink-${document.body.dataset.drawing}`)?.dataset.last ?? 0);
     if (!this.#tools && last > this.#have) this.load();
   }
@@ -135,11 +148,12 @@ export class Drawing {
     this.#paper.settle(this.#book.strokes);
     this.#unkept += 1;
     this.lock();
+    this.say();
     const most = Number(document.body.dataset.mostMarks);
     const parcel = { lane: this.#lane, to: this.#url, page: this.#page, about: this.#about, made, most };
     await this.#sending.store.change(marked(parcel));
     this.#unkept -= 1;
-    this.#kept += 1;
+    this.#changes += 1;
     this.say();
     this.#send(TOGETHER_MS);
   }
@@ -185,7 +199,8 @@ export class Drawing {
     const mine = this.#sending.store.known.filter(({ lane, body }) => lane === this.#lane && body.marks);
     const refused = mine.find((each) => each.refused);
     const about = { keeps: this.#sending.store.keeps, trouble: this.#sending.sender.trouble };
-    const { state, words } = stateOf({ held: refused ?? mine[0], stored: this.#book.last > 0, ...about });
+    const stored = this.#book.last > 0 && !this.#unkept; // Of what is on its way to the disk nobody knows yet.
+    const { state, words } = stateOf({ held: refused ?? mine[0], stored, ...about });
     const line = document.getElementById("ink-state");
     if (line.textContent !== words) line.textContent = words;
     line.dataset.state = state;

@@ -18,7 +18,7 @@ const sending = new Sending({
     drawing?.say();
     lock();
   },
-  moved: () => drawing?.load(),
+  moved: (parcel, last) => drawing?.moved(parcel, last),
   done: renewIfCutOff,
 });
 if (pad) drawing = new Drawing({ pad, sending, lane, page, about: { table }, isOpen });

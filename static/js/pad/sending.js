@@ -11,7 +11,7 @@ export class Sending {
   #moved;
   #done;
 
-  /** `changed()`: something is other than before; `moved()`: marks have new numbers; `done()`: a whole drawing moved. */
+  /** `changed()`: something is other than before; `moved(parcel, last)`: its marks went behind that number; `done()`: a whole drawing moved. */
   constructor({ changed = () => {}, moved = () => {}, done = () => {} } = {}) {
     this.#changed = changed;
     this.#moved = moved;
@@ -45,7 +45,7 @@ export class Sending {
       if (!parcel.body.marks) this.#done();
     } else if (answer?.last !== undefined) {
       await this.store.change(renumbered(parcel, answer.last));
-      this.#moved();
+      this.#moved(parcel, answer.last);
     } else await this.store.change(refused(parcel.id, { why, closed: true }));
   }
 }
