@@ -58,7 +58,7 @@ def calls(environ: Mapping[str, str]) -> list[Call]:
     database, redis = environ.get("TEST_DATABASE_URL"), environ.get("TEST_REDIS_URL")
     if database and redis:
         profile = {"DATABASE_URL": database, "REDIS_URL": redis}
-        found.append(Call("the server profile", ["tests/servers"], profile))
+        found.append(Call("the server profile", ["tests/servers", "--timeout=120"], profile))
     # The first of a process makes the data folder for all: a server's first start, while others start theirs.
     found.append(Call("whole journeys in a browser", ["tests/browser", "--timeout=120", *several(4)]))
     return found

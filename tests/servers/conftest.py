@@ -73,10 +73,10 @@ def new_server(database_url: str, redis: Proxy, tmp_path_factory: pytest.TempPat
     secret = secrets.token_urlsafe(48)
     redis_url = redis.url.replace("http:", "redis:") + urlsplit(named("TEST_REDIS_URL")).path
 
-    def start(*arguments: str, **env: str) -> Server:
+    def start(*arguments: str, **how: Any) -> Server:
         data = tmp_path_factory.mktemp("server") / "data"
         profile: dict[str, Any] = {"DATABASE_URL": database_url, "REDIS_URL": redis_url, "SECRET_KEY": secret}
-        servers.append(Server(data, arguments=arguments, **profile | env).start())
+        servers.append(Server(data, arguments=arguments, **profile | how).start())
         return servers[-1]
 
     yield start

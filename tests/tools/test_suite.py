@@ -25,7 +25,7 @@ def test_several_processes_share_what_can_be_shared() -> None:
 
 def test_the_server_profile_is_tested_where_both_its_services_are() -> None:
     servers = suite.calls(SERVERS)[1]
-    assert servers.arguments == ["tests/servers"]
+    assert servers.arguments[0] == "tests/servers"
     assert servers.environment == {"DATABASE_URL": SERVERS["TEST_DATABASE_URL"], "REDIS_URL": SERVERS["TEST_REDIS_URL"]}
     assert len(suite.calls({"TEST_DATABASE_URL": "postgres://x"})) == 2
 
