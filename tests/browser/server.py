@@ -60,7 +60,7 @@ class Server:
     def wait_until_dead(self) -> None:
         """Wait for the end of a process that something else kills."""
         assert self._process is not None
-        self._process.wait(timeout=10)
+        self._process.wait(timeout=START_SECONDS)
 
     def kill(self) -> None:
         """End the process at once, as a power cut would."""

@@ -38,6 +38,8 @@ def tickets(server: Server) -> list[str]:
 def page(server: Server, tickets: list[str], browser: Browser) -> Iterator[Page]:
     context = browser.new_context(base_url=server.url)
     yield context.new_page()
+    for page in context.pages:  # First, as in Room.close.
+        page.close()
     context.close()
 
 

@@ -28,6 +28,8 @@ HERE = Path(__file__).parent
 SLUG = "manchester"
 DOOR, ATTENDANCE = f"/roadshows/{SLUG}/door/", f"/roadshows/{SLUG}/attendance/"
 PLACES, PEOPLE, ADMITTED = 84, 86, 80
+# Milliseconds in which a door that was cut off has sent all that it noted, one after the other, on a busy machine.
+SENT = 60_000
 PHONE: dict[str, Any] = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
 
 
@@ -82,13 +84,13 @@ def scan(page: Page, ticket: str) -> None:
     expect(page.locator("#q")).to_have_value("")
 
 
-def expect_sums(page: Page, **sums: int) -> None:
+def expect_sums(page: Page, *, within: int = SOON, **sums: int) -> None:
     for name, count in sums.items():
-        expect(page.locator(f"[data-sum='{name}']")).to_have_text(str(count), timeout=SOON)
+        expect(page.locator(f"[data-sum='{name}']")).to_have_text(str(count), timeout=within)
 
 
-def expect_nothing_kept(page: Page) -> None:
-    expect(page.locator("#kept-here")).to_have_text("", timeout=SOON)
+def expect_nothing_kept(page: Page, *, within: int = SOON) -> None:
+    expect(page.locator("#kept-here")).to_have_text("", timeout=within)
 
 
 def camera_photo(ticket: str) -> bytes:
@@ -182,8 +184,8 @@ def test_two_doors_let_a_hall_in_and_the_organiser_reads_who_came(entrance: Entr
         expect_sums(board, room=2, free=0, **{"in": 40})
         road.heal()
         north.evaluate("dispatchEvent(new Event('online'))")
+        expect_nothing_kept(north, within=SENT)
         expect_sums(board, expected=PLACES - ADMITTED, **{"in": ADMITTED})
-        expect_nothing_kept(north)
         expect_nothing_kept(south)
         expect(north.locator("#looks-list li").first).to_contain_text("Counted once")
         assert north.locator("#looks-list li").count() in (9, 10)  # The last one may be where it was scanned.
