@@ -247,12 +247,12 @@ def test_once_something_else_has_the_room_the_page_says_so_and_the_pad_is_closed
     expect(page.locator(".drawing-state form")).to_have_count(0)
 
 
-# Counts how often the page asks for itself because of the room, which has no patience as healing has; nobody waits.
+# Counts how often the page asks for itself, at once when it does because of the room.
 COUNTING = """() => {
   const { fetch } = globalThis;
   globalThis.asked = 0;
   globalThis.fetch = (address, options) => {
-    if (address === location.href && !options.signal) asked += 1;
+    if (address === location.href) asked += 1;
     return fetch(address, options);
   };
   Math.random = () => 0;

@@ -84,12 +84,53 @@ def test_a_drawing_that_is_shown_again_while_its_page_hears_that_it_is_away_come
     expect_ink(page, (20, 20))
 
 
+def test_a_page_that_asks_anew_does_not_forget_what_comes_meanwhile(room: Room) -> None:
+    tablet = room.page()
+    frames: list[str] = []
+    tablet.on("websocket", lambda socket: socket.on("framereceived", lambda text: frames.append(str(text))))
+    tablet.goto(room.facilitator.join_path(1))
+    page = begun(tablet)
+    Hand(page).mouse()
+    page.locator(HAND_IN).click()
+    state = page.locator(".drawing-state")
+    expect(state).to_have_attribute("data-state", "handed-in")
+    page.evaluate(NOTE_RENEWALS)
+    late: list[tuple[Route, APIResponse]] = []
+    page.route(page.url, lambda route: late.append((route, route.fetch())), times=1)
+    start(room, "Arrival")
+    wait_for(late, page)
+    frames.clear()
+    room.facilitator.post("attention/", item=newest(room), hide="yes")
+    hidden: list[str] = []
+    while not hidden:
+        page.wait_for_timeout(50)
+        hidden = [text for text in frames if 'data-state=\\"hidden' in text]
+    ((route, answer),) = late
+    route.fulfill(response=answer)
+    page.wait_for_function("() => renewed")
+    expect(state).to_have_attribute("data-state", "hidden")
+    expect(page.locator("#pad")).to_be_hidden()
+
+
+# Notes when the page has taken itself anew, which it asks for at once.
+NOTE_RENEWALS = """() => {
+  globalThis.renewed = false;
+  document.addEventListener("live:applied", ({ detail }) => (renewed ||= detail.html === undefined));
+  Math.random = () => 0;
+}"""
+
+
+def wait_for(late: list[tuple[Route, APIResponse]], page: Page) -> None:
+    """Let the browser go on until something was asked whose answer is late."""
+    while not late:
+        page.wait_for_timeout(50)
+
+
 def reload_with_late_marks(page: Page) -> list[tuple[Route, APIResponse]]:
     """Load the page anew; return what the server said of its strokes, which the page has not heard yet."""
     late: list[tuple[Route, APIResponse]] = []
     page.route("**/marks/", lambda route: late.append((route, route.fetch())), times=1)
     page.reload()
     expect(page.locator("#pad")).to_be_hidden()
-    while not late:
-        page.wait_for_timeout(50)
+    wait_for(late, page)
     return late

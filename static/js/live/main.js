@@ -68,7 +68,7 @@ function acknowledge() {
 }
 
 /** Fetch the page anew and take its live regions; one at a time. Resolves to whether that worked. */
-function heal() {
+export function heal() {
   healing ??= fetchPage().finally(() => {
     healing = null;
     const frames = waiting;
