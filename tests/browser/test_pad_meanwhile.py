@@ -44,6 +44,20 @@ def test_nothing_is_called_saved_while_a_stroke_is_not_even_on_the_disk(room: Ro
     assert len(marks_there(page)) == 2
 
 
+def test_nothing_is_drawn_behind_handing_in_however_slow_the_disk_is(room: Room) -> None:
+    page = begun(room.table(1))
+    Hand(page).mouse()
+    expect_saved(page)
+    page.evaluate(SLOW_DISK)
+    page.locator(HAND_IN).click()
+    Hand(page).mouse(LOWER)
+    page.evaluate("globalThis.goOn = true")
+    expect(page.locator(".drawing-state")).to_have_attribute("data-state", "handed-in")
+    expect(page.locator("#ink-refused")).to_be_hidden()
+    expect_ink(page, (50, 50), WHITE)
+    assert len(marks_there(page)) == 1
+
+
 def test_what_is_taken_back_while_a_page_hears_that_another_was_quicker_is_its_own(room: Room) -> None:
     page = begun(room.table(1))
     other = page.context.new_page()

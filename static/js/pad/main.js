@@ -12,6 +12,7 @@ const lane = laneOf(table, key);
 const page = mark();
 const pad = document.getElementById("pad");
 let drawing = null;
+let pressed = 0; // how much was pressed and is not on the disk yet
 
 const sending = new Sending({
   changed: () => {
@@ -29,7 +30,7 @@ const asks = () => sending.store.known.filter((each) => each.lane === lane && !e
 /** Whether one may draw: not handed in, not over, and not about to be. */
 function isOpen() {
   const { state: is, open } = state().dataset;
-  return is === "begun" && open !== undefined && open !== "" && !asks().some(({ refused }) => !refused);
+  return is === "begun" && open !== undefined && open !== "" && !pressed && !asks().some(({ refused }) => !refused);
 }
 
 document.addEventListener("submit", async (event) => {
@@ -37,9 +38,12 @@ document.addEventListener("submit", async (event) => {
   if (!form) return;
   event.preventDefault();
   drawing?.finish();
+  pressed += 1;
+  drawing?.lock(); // What is drawn from now on would come behind it.
   const to = new URL(form.action).pathname;
   for (const old of asks()) await sending.store.change(() => ({ gone: [old.id] }));
   await sending.store.change(asked({ lane, to, page, about: { table } }));
+  pressed -= 1;
   lock();
   announce("Kept on this tablet until it has reached the server");
   sending.wake();
