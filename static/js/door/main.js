@@ -35,7 +35,7 @@ const scans = new Map(); // claim: the keys under which this page let them in, a
 const ALL_DOORS = "all";
 const TYPED_IN = "input:not([type=file]), select, textarea";
 let woken = 0;
-let shown = null; // { claim } of the answer that is shown
+let shown = null; // whose answer is shown: a { claim }, or the { key } under which it was noted
 
 const store = new Store(refresh, "door");
 const sender = new Sender({ store, post, settle, changed: refresh });
@@ -67,8 +67,8 @@ async function note(noted, who, said, more = {}, rest = {}) {
 async function letIn(who, more = {}) {
   const before = standing(who, own());
   const is = before.is === "in" ? "already" : holds(who) ? "in" : "room";
-  shown = { claim: who.claim };
   await note("scan", who, is, more, { table: is === "in" ? who.table : "" });
+  shown = { claim: who.claim }; // Not before: until it is noted, what is shown is another's.
   const words = is === "already" ? `Since ${before.at}, by ${before.door}. Counted once.` : "";
   answer(is, who, words);
 }
@@ -107,15 +107,41 @@ async function takeTicket(ticket) {
 
 /** A ticket that this device does not know: only the server can tell whose it is. */
 async function ask(ticket) {
-  showAnswer("ask", {});
+  const asked = asking();
   const now = Date.now();
   const fields = { noted: "scan", ticket, key: mark(), at: now, now, door: doorName.value.trim() };
   const reply = await sent(noteUrl, fields);
   const said = await reply?.json().catch(() => null);
   if (said?.stored) {
     remember(String(said.claim), fields.key);
-    take(said);
-  } else showAnswer("no", { words: said?.why ?? NO_LINE });
+    if (shown === asked) take(said);
+    else late(said);
+  } else turnAway(asked, said?.why ?? NO_LINE);
+}
+
+/** Show that the server is asked; what is returned is what `shown` is until somebody else stands there. */
+function asking() {
+  shown = {};
+  showAnswer("ask", {});
+  return shown;
+}
+
+/** Say that somebody was not let in. It has no name, and must not be taken for an answer about whoever came meanwhile. */
+function turnAway(asked, words) {
+  if (shown === asked) showAnswer("no", { words });
+  else notice(`The one before, while the server was asked: not let in. ${words}`);
+}
+
+function late(said) {
+  if (said.html) applyFrame(said.html);
+  const who = person(said.claim);
+  const is = who?.in ? `in, table ${who.table || "not said yet"}` : (said.words ?? []).join(" ");
+  notice(`${who?.name ?? "The one before"}, while the server was asked: ${is}.`);
+}
+
+function notice(words) {
+  noticed.push(words);
+  refreshNow();
 }
 
 /** What the server said came of it. */
@@ -128,13 +154,13 @@ function take(said) {
 }
 
 async function settle(parcel, { is, why, answer: said }) {
+  await store.change(is === "refused" ? refused(parcel.id, why) : gone(parcel.id));
+  // Seen only now: while the disk was busy, somebody else may have come.
   const mine = shown?.claim === parcel.about.claim || shown?.key === parcel.key;
   if (is === "refused") {
-    await store.change(refused(parcel.id, why));
     if (mine) showAnswer("no", { words: why }); // What this device took for true is not.
     return;
   }
-  await store.change(gone(parcel.id));
   if (parcel.about.to !== noteUrl) return;
   const told = { in: "in", waits: "room", already: "already", ended: "no", undone: "undone" }[said.answer];
   if (parcel.body.noted === "undo") {
@@ -177,18 +203,21 @@ async function walkIn(form) {
 
 async function takeBack(claim, of) {
   scans.delete(claim);
-  shown = { claim };
+  await undo(person(claim), of);
+}
+
+/** What was noted before, and its answer not here yet, is not shown any more: the answer is about the taking back. */
+async function undo(who, of, rest = {}) {
+  const undoing = {};
+  shown = undoing;
   document.getElementById("answer").replaceChildren();
-  await note("undo", person(claim), "undone", { of });
+  undoing.key = (await note("undo", who, "undone", { of }, rest)).key;
 }
 
 /** Of a walk-in who is shown, and of whom the server has not said the claim yet: what was noted is what is known. */
 async function takeWalkInBack() {
   const noted = own().find(({ key }) => key === shown.key); // None when another tab has sent it.
-  const who = { claim: "", name: noted?.about.name };
-  document.getElementById("answer").replaceChildren();
-  const undo = await note("undo", who, "undone", { of: shown.key }, { lane: noted?.lane });
-  shown = { key: undo.key };
+  await undo({ claim: "", name: noted?.about.name }, shown.key, { lane: noted?.lane });
 }
 
 const acts = {
@@ -199,7 +228,7 @@ const acts = {
   async group(claim) {
     const who = person(claim);
     for (const each of missingOfGroup(people(), own(), who)) await note("scan", each, "in");
-    answer("in", person(claim), "The whole group is let in.");
+    if (shown?.claim === claim) answer("in", person(claim), "The whole group is let in.");
   },
   async undo(claim) {
     if (!claim) return takeWalkInBack();
@@ -228,7 +257,7 @@ const acts = {
 async function photograph({ target }) {
   const [photo] = target.files;
   if (!photo) return;
-  showAnswer("ask", {});
+  const asked = asking();
   const reply = await sent(photoUrl, { photo });
   const said = await reply?.json().catch(() => null);
   target.value = "";
@@ -236,7 +265,7 @@ async function photograph({ target }) {
   if (ticket) await takeTicket(ticket);
   else {
     const words = said?.ticket ? NO_TICKET : said?.why;
-    showAnswer("no", { words: words ?? "There is no network to read the photo. Find the name." });
+    turnAway(asked, words ?? "There is no network to read the photo. Find the name.");
   }
 }
 
