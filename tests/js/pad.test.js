@@ -129,3 +129,9 @@ Deno.test("another page was quicker: what this page did goes behind it, and stil
   is(marksIn(moved, lane).filter(({ number }) => number <= 8), [{ number: 8, op: stroke() }]);
   is(moved.find(({ id }) => id === parcels[0].id).sent, false);
 });
+
+Deno.test("what was done before the paper knew of the new numbers goes behind them, and does not come back for ever", () => {
+  const parcels = queue(mark(4), mark(5), (all) => renumbered(all[0], 9)(all), mark(6), mark(7, { undo: 6 }));
+  const moved = queue(() => ({ put: parcels }), renumbered(parcels[0], 9));
+  is(marksIn(moved, lane).map(({ number, op }) => [number, op.undo ?? 0]), [[10, 0], [11, 0], [12, 0], [13, 12]]);
+});

@@ -32,11 +32,13 @@ function behind(parcels, parcel) {
 export const marksIn = (parcels, lane) =>
   waiting(parcels, lane).flatMap(({ body }) => (body.marks ?? []).map((text) => JSON.parse(text)));
 
-/** Change: another page took these numbers first, so what this page did since goes behind them. */
+/**
+ * Change: another page took these numbers first, so what this page did since goes behind them. Numbers may come twice:
+ * until the paper is loaded anew, what is done on it goes on from the old ones, behind what was moved already.
+ */
 export const renumbered = (parcel, last) => (parcels) => {
   const mine = waiting(parcels, parcel.lane).filter(({ page, body }) => page === parcel.page && body.marks);
-  const first = JSON.parse(mine[0]?.body.marks[0] ?? '{"number":0}').number;
-  const moved = (number) => number + (number >= first ? last + 1 - first : 0);
+  const moved = new Map();
   return {
     put: mine.map((each) => ({ ...each, sent: false, body: { ...each.body, marks: each.body.marks.map(move) } })),
   };
@@ -44,8 +46,9 @@ export const renumbered = (parcel, last) => (parcels) => {
   function move(text) {
     const { number, op } = JSON.parse(text);
     const [[does, about]] = Object.entries(op);
-    const other = does === "undo" || does === "redo" ? moved(about) : about;
-    return JSON.stringify({ number: moved(number), op: { [does]: other } });
+    const other = does === "undo" || does === "redo" ? moved.get(about) ?? about : about;
+    moved.set(number, last + 1 + moved.size);
+    return JSON.stringify({ number: moved.get(number), op: { [does]: other } });
   }
 };
 
