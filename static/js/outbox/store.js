@@ -14,7 +14,7 @@ function opened(name) {
 export class Store {
   #database = null;
   #known = new Map(); // what was there when somebody last looked
-  #owed = null; // what could not be written: { put: Map, gone: Set }
+  #owed = null; // what could not be written: { put, gone }
   #name;
   #others;
 
@@ -49,7 +49,6 @@ export class Store {
     try {
       const database = await this.#ready();
       const made = await this.#inDatabase(database, decide);
-      this.#owed = null;
       if (decide) this.#others.postMessage("");
       return made;
     } catch (error) {
@@ -71,22 +70,23 @@ export class Store {
 
   #inDatabase(database, decide) {
     return new Promise((resolve, reject) => {
-      const mode = decide || this.#owed ? "readwrite" : "readonly";
+      const owed = this.#owed;
+      const mode = decide || owed ? "readwrite" : "readonly";
       const work = database.transaction(PARCELS, mode, { durability: "strict" });
       const parcels = work.objectStore(PARCELS);
       let made = null;
       let failed = null;
-      for (const parcel of this.#owed?.put.values() ?? []) parcels.put(parcel);
-      for (const id of this.#owed?.gone ?? []) parcels.delete(id);
+      write(parcels, owed ?? {});
       const looking = parcels.getAll();
       looking.onsuccess = () => {
         try {
           const change = decide?.(looking.result) ?? {};
           const known = new Map(looking.result.map((parcel) => [parcel.id, parcel]));
           made = applied(known, change);
-          for (const parcel of change.put ?? []) parcels.put(parcel);
-          for (const id of change.gone ?? []) parcels.delete(id);
+          write(parcels, change);
           work.oncomplete = () => {
+            if (this.#owed === owed) this.#owed = null;
+            else applied(known, this.#owed); // not written since this began
             this.#known = known;
             resolve(made);
           };
@@ -101,14 +101,16 @@ export class Store {
 
   #inMemory(decide) {
     const change = decide?.([...this.#known.values()]) ?? {};
-    this.#owed ??= { put: new Map(), gone: new Set() };
-    for (const parcel of change.put ?? []) this.#owed.put.set(parcel.id, parcel);
-    for (const id of change.gone ?? []) {
-      this.#owed.put.delete(id);
-      this.#owed.gone.add(id);
-    }
+    const put = new Map(this.#owed?.put.map((parcel) => [parcel.id, parcel]));
+    applied(put, change);
+    this.#owed = { put: [...put.values()], gone: [...(this.#owed?.gone ?? []), ...(change.gone ?? [])] };
     return applied(this.#known, change);
   }
+}
+
+function write(parcels, { put = [], gone = [] }) {
+  for (const parcel of put) parcels.put(parcel);
+  for (const id of gone) parcels.delete(id);
 }
 
 function applied(known, { put = [], gone = [] }) {
