@@ -7,6 +7,7 @@ let drag = null;
 
 const seating = () => document.getElementById("seating");
 const busy = () => Boolean(document.querySelector(".htmx-request"));
+const pressed = () => Boolean(document.querySelector("#seating .htmx-request"));
 
 // Who is chosen
 
@@ -110,12 +111,24 @@ const typing = () =>
   Boolean(document.querySelector("#rules[open], #tables[open]")) ||
   document.activeElement?.matches("#seating :is(select, input:not([type=radio]))");
 
+const chosen = () => document.querySelector('input[name="claim"]:checked')?.value ?? "";
+let renewing = null; // who was chosen when the page was asked for
+
 function renew() {
   if (!seating() || !behind() || drag || busy() || typing()) return;
-  const chosen = document.querySelector('input[name="claim"]:checked')?.value ?? "";
+  renewing = chosen();
   const swap = "outerHTML settle:0ms";
-  globalThis.htmx.ajax("GET", `${seating().dataset.url}?claim=${chosen}`, { target: "#seating", swap });
+  const done = globalThis.htmx.ajax("GET", `${seating().dataset.url}?claim=${renewing}`, { target: "#seating", swap });
+  done.finally(() => renewing = null).catch(() => {});
 }
+// Until the answer came somebody may have chosen another person, opened what they fill in, or pressed a button whose
+// own answer is still to come: then it is asked for again, a moment later.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { verb } = event.detail.requestConfig;
+  if (verb !== "get" || (chosen() === renewing && !drag && !pressed() && !typing())) return;
+  event.detail.shouldSwap = false;
+  setTimeout(renew);
+});
 for (const moment of ["live:applied", "htmx:afterSettle", "focusout", "pointerup"]) {
   document.addEventListener(moment, () => setTimeout(renew));
 }

@@ -7,9 +7,13 @@ function say(text) {
   words.hidden = !text;
 }
 
-document.addEventListener("htmx:beforeRequest", () => say(""));
+/** Whether it is a press. What a page asks for by itself neither stores anything nor takes away what is said of one. */
+const stores = ({ requestConfig }) => requestConfig.verb !== "get";
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => stores(detail) && say(""));
 for (const failed of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(failed, () => {
+  document.addEventListener(failed, ({ detail }) => {
+    if (!stores(detail)) return;
     say("The server does not answer, so nothing was stored. What you see and typed stays here. Try again in a moment.");
   });
 }
@@ -22,6 +26,7 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   say("You are signed out, so nothing was stored. Copy what you typed, load this page again and sign in.");
 });
 document.addEventListener("htmx:responseError", ({ detail }) => {
+  if (!stores(detail)) return;
   if (detail.xhr.status === 403 || detail.xhr.status === 404) {
     say("Nothing was stored: this page is not yours any more, or it was open too long. Load it again to see.");
   } else say("The server could not do it, so nothing was stored. Try again in a moment.");

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from tests.browser.room import Facilitator, Room
 from tests.browser.server import Server
+from tests.browser.test_two_facilitators import wait_for
 from tests.browser.watch import Watch
 
 PAGE = "/roadshows/newcastle/seating/"
@@ -159,6 +160,45 @@ def test_whoever_writes_a_rule_is_not_disturbed_by_what_others_do(room: Room) ->
     seat(other, "Ann", 1)
     expect(news).not_to_have_attribute("data-edition", before)
     expect(page.get_by_label("Why")).to_have_value("They asked for it.")
+
+
+def test_whoever_is_chosen_while_the_page_renews_itself_is_the_one_who_is_seated(room: Room) -> None:
+    page, other = opened(room), opened(room)
+    held: list[Route] = []
+    page.route("**/seating/?claim=*", lambda route, _: held.append(route), times=1)
+    guest(page, "Ann").locator("label").click()
+    seat(other, "Dot", 2)
+    wait_for(held, 1, page)
+    guest(page, "Ben").locator("label").click()
+    held[0].continue_()
+    expect(top(page, 2)).to_contain_text("Dot")
+    expect(guest(page, "Ben").locator("input")).to_be_checked()
+    expect(page.locator("[data-chosen]")).to_have_text("Ben")
+
+
+def test_a_rule_that_is_begun_while_the_page_renews_itself_stays(room: Room) -> None:
+    page, other = opened(room), opened(room)
+    held: list[Route] = []
+    page.route("**/seating/?claim=*", lambda route, _: held.append(route), times=1)
+    seat(other, "Ann", 1)
+    wait_for(held, 1, page)
+    page.locator("#rules > summary").click()
+    page.get_by_label("Why").fill("They asked for it.")
+    with page.expect_response("**/seating/?claim=*"):
+        held[0].continue_()
+    page.get_by_label("Why").press_sequentially(" Both of them.")
+    expect(page.get_by_label("Why")).to_have_value("They asked for it. Both of them.")
+
+
+def test_that_a_press_was_lost_stays_said_while_the_page_renews_itself(room: Room) -> None:
+    page, other = opened(room), opened(room)
+    page.route("**/seating/move/", lambda route: route.abort())
+    guest(page, "Ann").locator("label").click()
+    page.locator("#seat-at-1").click()
+    expect(page.locator("#unsent")).to_contain_text("nothing was stored")
+    seat(other, "Dot", 2)
+    expect(top(page, 2)).to_contain_text("Dot")
+    expect(page.locator("#unsent")).to_contain_text("nothing was stored")
 
 
 def test_without_network_a_press_says_that_nothing_was_stored(room: Room) -> None:
