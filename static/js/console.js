@@ -26,10 +26,17 @@ document.addEventListener("submit", (event) => {
 document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
   const form = target.closest("form");
   if (!detail.successful || !form) return;
-  if (form.hasAttribute("data-clear")) form.reset();
+  if (form.hasAttribute("data-clear")) clear(form, detail.requestConfig.parameters);
   const key = form.querySelector("[data-key]");
   if (key) key.value = newKey();
 });
+
+/** Empty the fields in which still stands what was sent: somebody may be typing the next already. */
+function clear(form, sent) {
+  for (const field of form.querySelectorAll("input:not([type=hidden])")) {
+    if (field.value === sent[field.name]) field.value = "";
+  }
+}
 
 /** 128 random bits, also where `crypto.randomUUID` is missing because the page came by plain http. */
 function newKey() {

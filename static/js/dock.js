@@ -5,11 +5,11 @@ import { applyFrame } from "./live/regions.js";
 const PATIENCE_MS = 8_000;
 const LOST = "That did not reach the server. Raise a hand, or press again when this says “Live”.";
 
-// "Done" belongs to the activity that has the room: with another one the buttons are asked for anew, spread over
-// a second so that the whole hall does not ask at once.
+// "Done" belongs to the activity: with another one the buttons are asked for anew, not by the whole hall at once.
 const SPREAD_MS = 1_000;
 const turn = () => document.getElementById("activity")?.dataset.turn ?? "";
 let drawnFor = turn();
+let presses = 0; // begun or done
 
 document.addEventListener("live:applied", () => {
   if (turn() === drawnFor) return;
@@ -18,11 +18,14 @@ document.addEventListener("live:applied", () => {
 });
 
 async function refresh() {
+  const before = presses;
   try {
     const answer = await fetch(document.body.dataset.dockUrl, { cache: "no-store" });
-    if (answer.ok) applyFrame(await answer.text());
+    const buttons = await answer.text();
+    if (presses !== before) refresh(); // They are from before a press.
+    else if (answer.ok) applyFrame(buttons);
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error; // No network: the page heals as a whole when it is back.
+    if (!(error instanceof TypeError)) throw error; // No network: then the page heals as a whole.
   }
 }
 
@@ -35,6 +38,7 @@ document.addEventListener("submit", (event) => {
 
 async function press(form) {
   form.setAttribute("aria-busy", "true");
+  presses += 1;
   try {
     const answer = await fetch(form.action, {
       method: "POST",
@@ -50,10 +54,11 @@ async function press(form) {
     say(LOST);
   } finally {
     form.removeAttribute("aria-busy");
+    presses += 1;
   }
 }
 
-/** What arrived by the socket holds nobody's token, so the page's own is sent along. */
+/** The page's own: what the socket brings holds none. */
 function token() {
   return JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"];
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import APIResponse, Browser, Page, Route, expect
 
-from tests.browser.room import CONSOLE, SLUG, Facilitator, Room, button, expect_connection
+from tests.browser.room import CONSOLE, SLUG, Facilitator, Room, button, expect_connection, press
 from tests.browser.server import Server
+from tests.browser.test_two_facilitators import wait_for
 
 # A console has some eighty things that can have the focus.
 MOST_TABS = 150
@@ -86,3 +87,56 @@ def test_whoever_has_signed_out_elsewhere_is_asked_to_sign_in_and_comes_back(roo
     button(console, "freeze").click()
     console.wait_for_url(f"**/accounts/login/?next={CONSOLE}")
     assert room.console().locator("#day").get_attribute("data-hold") == ""
+
+
+def test_what_is_being_chosen_for_a_screen_stays_whatever_others_do_with_it(room: Room) -> None:
+    console = room.console()
+    expect_connection(console, "live")
+    card = console.locator("[data-screen]").first
+    screen = card.get_attribute("data-screen")
+    card.locator("select").select_option("questions")
+    try:
+        room.facilitator.post(f"screens/{screen}/dark/", dark="yes")
+        expect(card).to_have_attribute("data-dark", "")
+        expect(card.locator("select")).to_have_value("questions")
+        room.facilitator.post(f"screens/{screen}/view/", shows="join")
+        expect(card.locator("select")).to_have_value("join")
+    finally:
+        room.facilitator.post(f"screens/{screen}/dark/", dark="")
+        room.facilitator.post(f"screens/{screen}/view/", shows="follow")
+
+
+def test_the_next_notice_may_be_typed_while_one_is_on_its_way(room: Room) -> None:
+    console = room.console()
+    held: list[Route] = []
+    console.route("**/console/broadcast/", lambda route, _: held.append(route), times=1)
+    for notice in ("Lunch is late.", "Lunch is here."):
+        console.fill("#say-text", notice)
+        if not held:
+            console.press("#say-text", "Enter")
+            wait_for(held, 1, console)
+    held[0].continue_()
+    expect(console.locator("#talk")).to_contain_text("Lunch is late.")
+    expect(console.locator("#say-text")).to_have_value("Lunch is here.")
+    console.press("#say-text", "Enter")
+    expect(console.locator("#talk")).to_contain_text("Lunch is here.")
+    expect(console.locator("#say-text")).to_have_value("")
+
+
+def test_late_buttons_do_not_take_a_press_back(room: Room) -> None:
+    console, table = room.console(), room.table(1)
+    expect_connection(table, "live")
+    late: list[tuple[Route, APIResponse]] = []
+    table.route("**/table/dock/", lambda route, _: late.append((route, route.fetch())), times=1)
+    press(console, "start-activity")
+    wait_for(late, 1, table)
+    raised = table.locator("form[data-action='help'] button")
+    raised.click()
+    expect(raised).to_have_attribute("aria-pressed", "true")
+    route, buttons = late[0]
+    with table.expect_response("**/table/dock/"):
+        route.fulfill(response=buttons)
+    table.evaluate("() => fetch(document.body.dataset.dockUrl).then((answer) => answer.text())")
+    expect(raised).to_have_attribute("aria-pressed", "true")
+    raised.click()
+    expect(raised).to_have_attribute("aria-pressed", "false")

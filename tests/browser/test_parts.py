@@ -215,3 +215,16 @@ def test_none_of_it_has_a_flaw(room: Room) -> None:
 
 def told(name: str, page: Page, axe: Axe) -> list[str]:
     return [f"{name}, {flaw}" for flaw in flaws(page, axe)]
+
+
+def test_whom_parts_are_chosen_for_stays_while_a_colleague_gives_them_out(room: Room) -> None:
+    room.facilitator.post("parts/give/", mode="tables", after=newest(room.facilitator))
+    console = room.console()
+    expect_connection(console, "live")
+    console.locator("#parts > summary").click()
+    devices = console.locator('#case-parts [name="mode"][value="devices"]')
+    devices.check()
+    before = newest(room.facilitator)
+    room.facilitator.post("parts/give/", mode="tables", after=before)
+    expect(console.locator('form[data-action="give-parts"] [name="after"]')).not_to_have_value(before)
+    expect(devices).to_be_checked()
