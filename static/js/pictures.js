@@ -3,7 +3,7 @@
 import { applyFrame } from "./live/regions.js";
 import { announce } from "./live/status.js";
 
-// A hall full of tables does not ask for the new picture at the same moment.
+// So that a hall does not ask all at once.
 const SPREAD_MS = 1_500;
 const LOST = "The picture did not arrive. It is kept on the server: try again when this page says “Live”.";
 
@@ -11,6 +11,7 @@ const links = document.getElementById("picture-links"); // A page that leads to 
 const dialog = links && madeDialog();
 const renewOn = (links ?? document.body).dataset.renewOn.split(" ");
 let shown = dialog ? "" : location.href;
+let asked = "";
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a");
@@ -47,12 +48,14 @@ function madeDialog() {
 
 /** Show the picture at `address` over this page; where it cannot be had, say so and leave the page as it is. */
 async function open(address) {
+  asked = address;
   const page = await fetched(address);
   if (!page) {
     announce(LOST);
     return;
   }
   await takeStyles(page);
+  if (asked !== address) return; // Another was pressed since.
   const close = document.createElement("button");
   close.textContent = "Close";
   close.className = "button--quiet picture-dialog__close";
@@ -69,8 +72,9 @@ async function open(address) {
 async function renew() {
   const before = document.getElementById("picture");
   if (!before || (dialog && !dialog.open)) return;
-  const fresh = (await fetched(shown))?.getElementById("picture");
-  if (!fresh || fresh.outerHTML === document.getElementById("picture")?.outerHTML) return;
+  const address = shown;
+  const fresh = (await fetched(address))?.getElementById("picture");
+  if (!fresh || address !== shown || fresh.outerHTML === document.getElementById("picture")?.outerHTML) return;
   applyFrame(fresh.outerHTML);
   announce("The picture was brought up to date");
 }
@@ -85,7 +89,7 @@ async function fetched(address) {
   }
 }
 
-/** Pictures have a stylesheet of their own, which a page first needs when one is opened. */
+/** Pictures have a stylesheet of their own. */
 async function takeStyles(page) {
   for (const link of page.querySelectorAll('link[rel="stylesheet"]')) {
     const href = link.getAttribute("href");

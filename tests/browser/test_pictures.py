@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Locator, Page, ViewportSize, expect
+from playwright.sync_api import Locator, Page, Route, ViewportSize, expect
 
 from tests.browser.room import SLUG, STAGES, Room, expect_connection, expect_stage
+from tests.browser.test_two_facilitators import wait_for
 
 NAMES = {"Family": "genogram", "Network": "network", "Chronology": "chronology"}
 SIZES: list[ViewportSize] = [
@@ -212,3 +213,32 @@ def test_axe_objects_to_a_picture_that_cannot_be_told(room: Room, axe: Axe) -> N
     )
     found = axe.run(page, options={"resultTypes": ["violations"]}).response["violations"]
     assert "svg-img-alt" in [each["id"] for each in found]
+
+
+def test_a_picture_that_comes_late_does_not_take_the_place_of_another(room: Room) -> None:
+    page = at_table(room, 3)
+    address = "**/pictures/genogram/"
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    def let_come() -> None:
+        with page.expect_response(address):
+            held.pop().continue_()
+        page.evaluate("() => fetch(location.href).then((answer) => answer.text())")
+        expect(picture(page)).to_have_attribute("data-picture", "network")
+
+    page.route(address, hold, times=1)
+    page.get_by_role("navigation", name="Pictures of the case").get_by_role("link", name="Family").first.click()
+    wait_for(held, 1, page)
+    open_picture(page, "Network")
+    let_come()
+    page.get_by_role("dialog").get_by_role("link", name="Family").first.click()
+    expect(picture(page)).to_have_attribute("data-picture", "genogram")
+    page.route(address, hold, times=1)
+    room.facilitator.reveal(4)
+    wait_for(held, 1, page)
+    page.get_by_role("dialog").get_by_role("link", name="Network").first.click()
+    expect(picture(page)).to_have_attribute("data-picture", "network")
+    let_come()

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Page, ViewportSize, expect
+from playwright.sync_api import Page, Route, ViewportSize, expect
 
 from tests.browser.room import CONSOLE, SEE_CONSOLE, SLUG, SOON, Room, expect_connection, press
 from tests.browser.server import Server
 from tests.browser.test_accessibility import flaws
+from tests.browser.test_two_facilitators import wait_for
 
 pytestmark = pytest.mark.timeout(240)
 
@@ -36,6 +37,13 @@ _WRONG = """() => {
   });
   return said;
 }"""
+
+# Resolves once the page was drawn so often that a replay would have gone on.
+AFTER_FRAMES = """() => new Promise((done) => {
+  let left = 60;
+  const step = () => left-- ? requestAnimationFrame(step) : done();
+  step();
+})"""
 
 
 def draw(server: Server, count: int, released: str = "") -> None:
@@ -170,6 +178,25 @@ def test_the_gallery_is_gone_through_by_keys_and_strokes_are_replayed(server: Se
     expect(page.locator(".leaf__place")).to_have_text("2 of 2")
     page.keyboard.press("Escape")
     expect(page.locator(".gallery__one")).to_have_count(2)
+
+
+def test_a_replay_that_was_pressed_again_before_its_marks_came_stops_by_one_press(server: Server, room: Room) -> None:
+    draw(server, 4, "released")
+    page = room.staff_page()
+    held: list[Route] = []
+    page.route("**/marks/", lambda route, _: held.append(route), times=1)
+    page.goto(GALLERY)
+    page.locator(".gallery__link").first.click()
+    page.locator("#replay-play").click()
+    wait_for(held, 1, page)
+    page.locator("#replay-play").click()
+    held[0].continue_()
+    expect(page.locator("#replay-words")).to_contain_text("of 30 marks")
+    page.locator("#replay-play").click()
+    expect(page.locator("#replay-play")).to_have_text("Replay how it was drawn")
+    drawn = page.locator("#replay-where").input_value()
+    page.evaluate(AFTER_FRAMES)
+    assert page.locator("#replay-where").input_value() == drawn
 
 
 def ink(page: Page) -> int:

@@ -15,11 +15,20 @@ const ink = paper.getContext("2d");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let marks = null;
+let opening = null;
 let frame = 0;
 
-/** Fetch the marks once, and put the paper in the place of the picture. */
-async function open() {
-  if (marks) return;
+/** Fetch the marks once, however often they are asked for meanwhile: who asked last is the last to draw. */
+function open() {
+  opening ??= fetchMarks().catch((error) => {
+    opening = null;
+    throw error;
+  });
+  return opening;
+}
+
+/** Fetch the marks, and put the paper in the place of the picture. */
+async function fetchMarks() {
   const answer = await fetch(replay.dataset.marks);
   if (!answer.ok) throw new Error(`marks: ${answer.status}`);
   marks = (await answer.json()).marks;
@@ -54,6 +63,7 @@ function stop() {
 }
 
 function start() {
+  if (frame) return; // It was pressed twice before the marks were here.
   const length = Math.min(marks.length * MARK_MS, LONGEST_MS);
   const first = Number(where.value) < marks.length ? Number(where.value) : 0;
   const began = performance.now() - (length * first) / marks.length;
