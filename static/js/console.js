@@ -1,5 +1,7 @@
 // A button that has just changed under a facilitator's finger does not fire for a moment.
 
+import "./pressing.js";
+
 const SETTLE_MS = 1_500;
 let settling = 0;
 

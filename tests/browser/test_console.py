@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, Page, Route, expect
+from playwright.sync_api import APIResponse, Browser, Locator, Page, Request, Route, expect
 
-from tests.browser.room import CONSOLE, SLUG, Facilitator, Room, button, expect_connection, press
+from tests.browser.room import CONSOLE, SEE_CONSOLE, SLUG, Facilitator, Room, button, expect_connection, press
 from tests.browser.server import Server
 from tests.browser.test_two_facilitators import wait_for
 
@@ -93,17 +93,16 @@ def test_what_is_being_chosen_for_a_screen_stays_whatever_others_do_with_it(room
     console = room.console()
     expect_connection(console, "live")
     card = console.locator("[data-screen]").first
-    screen = card.get_attribute("data-screen")
     card.locator("select").select_option("questions")
     try:
-        room.facilitator.post(f"screens/{screen}/dark/", dark="yes")
+        darken(console, room.facilitator, "yes")
         expect(card).to_have_attribute("data-dark", "")
         expect(card.locator("select")).to_have_value("questions")
-        room.facilitator.post(f"screens/{screen}/view/", shows="join")
+        choose_view(console, room.facilitator, "join")
         expect(card.locator("select")).to_have_value("join")
     finally:
-        room.facilitator.post(f"screens/{screen}/dark/", dark="")
-        room.facilitator.post(f"screens/{screen}/view/", shows="follow")
+        darken(console, room.facilitator, "")
+        choose_view(console, room.facilitator, "follow")
 
 
 def test_the_next_notice_may_be_typed_while_one_is_on_its_way(room: Room) -> None:
@@ -140,3 +139,46 @@ def test_late_buttons_do_not_take_a_press_back(room: Room) -> None:
     expect(raised).to_have_attribute("aria-pressed", "true")
     raised.click()
     expect(raised).to_have_attribute("aria-pressed", "false")
+
+
+def press_while(console: Page, control: Locator, happen: Callable[[], object]) -> None:
+    """Press the mouse on a control, let something draw it anew, and let the mouse go."""
+    control.scroll_into_view_if_needed()
+    control.evaluate("(one) => { globalThis.pressed = one; }")
+    box = control.bounding_box()
+    assert box
+    console.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    console.mouse.down()
+    happen()
+    console.wait_for_function("() => !globalThis.pressed.isConnected")
+    console.mouse.up()
+
+
+def test_a_press_during_which_its_button_is_drawn_anew_is_not_lost_and_means_the_same(room: Room) -> None:
+    console, facilitator = room.console(), room.facilitator
+    expect_connection(console, "live")
+    card = console.locator('[data-table="2"]')
+    press_while(console, card.locator("summary"), lambda: room.table(1))
+    expect(card.locator("details")).to_have_attribute("open", "")
+    expect(card.locator(".table-card__code")).to_be_visible()
+    press_while(console, button(console, "dark"), lambda: choose_view(console, facilitator, "questions"))
+    expect(console.locator("[data-screen]").first).to_have_attribute("data-dark", "")
+    asked: list[Request] = []
+    console.on("request", lambda request: asked.append(request) if request.method == "POST" else None)
+    press_while(console, button(console, "light"), lambda: darken(console, facilitator, ""))
+    expect(button(console, "dark")).to_be_visible()
+    button(console, "dark").click()  # What another button does now was not meant by the press.
+    expect(button(console, "light")).to_be_visible()
+    assert ["dark=yes" in (request.post_data or "") for request in asked] == [True]
+    darken(console, facilitator, "")
+    choose_view(console, facilitator, "follow")
+
+
+def choose_view(console: Page, facilitator: Facilitator, view: str) -> None:
+    screen = console.locator("[data-screen]").first.get_attribute("data-screen")
+    assert facilitator.post(f"screens/{screen}/view/", shows=view) == SEE_CONSOLE
+
+
+def darken(console: Page, facilitator: Facilitator, dark: str) -> None:
+    screen = console.locator("[data-screen]").first.get_attribute("data-screen")
+    assert facilitator.post(f"screens/{screen}/dark/", dark=dark) == SEE_CONSOLE
