@@ -68,7 +68,7 @@ async function open(address) {
   (document.getElementById("picture-view") ?? close).focus({ preventScroll: true });
 }
 
-/** Bring the picture that is shown up to date, with whatever is open or has the focus left as it is. */
+/** Bring the picture up to date; what is open or has the focus stays. */
 async function renew() {
   const before = document.getElementById("picture");
   if (!before || (dialog && !dialog.open)) return;

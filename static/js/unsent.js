@@ -1,9 +1,11 @@
 // Says in words that a press did not reach the server. What was typed stays where it is.
 
+const COPY = "Copy what you typed, load this page again and sign in.";
+const OVER = `You are signed out, or this page is not yours any more: what you typed is not stored. ${COPY}`;
 const words = document.getElementById("unsent");
 
 function say(text) {
-  words.textContent = text;
+  if (words.textContent !== text) words.textContent = text;
   words.hidden = !text;
 }
 
@@ -23,7 +25,14 @@ document.addEventListener("htmx:beforeOnLoad", (event) => {
   const elsewhere = status < 400 && /^\s*<!doctype/i.test(responseText);
   if (!elsewhere && event.detail.xhr.getResponseHeader("HX-Refresh") !== "true") return;
   event.preventDefault();
-  say("You are signed out, so nothing was stored. Copy what you typed, load this page again and sign in.");
+  say(`You are signed out, so nothing was stored. ${COPY}`);
+});
+// Nor does the page go by itself while something stands in it that nobody has sent.
+document.addEventListener("live:over", (event) => {
+  const fields = [...document.querySelectorAll("main :is(textarea, input[type=text])")];
+  if (fields.every((field) => field.value === field.defaultValue)) return;
+  event.preventDefault();
+  say(OVER);
 });
 document.addEventListener("htmx:responseError", ({ detail }) => {
   if (!stores(detail)) return;

@@ -11,7 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.room import SLUG, Room, expect_connection, expect_stage
 from tests.browser.server import Server
 
+pytestmark = pytest.mark.timeout(180)
+
 PAGE = f"/roadshows/{SLUG}/observing/"
+GATE = 45_000  # Milliseconds in which a page hears that it is nobody's any more, and asks once more.
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +47,21 @@ def test_what_is_revealed_comes_to_the_observer_while_they_type(room: Room, obse
     expect(page.locator('#stage > article[data-stage="1"]')).to_be_visible()
     expect(page.get_by_label("What do you see?")).to_have_value("Half a sent")
     expect(page.get_by_label("What do you see?")).to_be_focused()
+
+
+def test_whoever_may_observe_no_longer_is_told_so_and_keeps_what_they_typed(room: Room, server: Server) -> None:
+    page = room.page()
+    page.goto(server.staff_link("second@example.org", "--role", "observer", "--roadshow", SLUG))
+    page.goto(PAGE)
+    expect_connection(page, "live")
+    page.get_by_label("What do you see?").fill("Half a sent")
+    organiser = room.staff_page()
+    organiser.goto(f"/organising/roadshows/{SLUG}/")
+    organiser.locator(".person", has_text="second@example.org").get_by_role("button").click()
+    expect(page.locator("#unsent")).to_contain_text("what you typed is not stored", timeout=GATE)
+    expect(page.get_by_label("What do you see?")).to_have_value("Half a sent")
+    page.get_by_label("What do you see?").fill("")
+    expect(page.locator("#notes")).to_have_count(0, timeout=GATE)
 
 
 def test_a_note_is_kept_and_the_next_can_be_typed_at_once(room: Room, observer: BrowserContext) -> None:

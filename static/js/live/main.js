@@ -60,7 +60,7 @@ function take(frame) {
   if (frame.seq !== undefined) acknowledge();
 }
 
-/** Say what the page has once it has been painted; a hidden page paints nothing and says so at once. */
+/** Say what the page has once it is painted; a hidden page paints nothing. */
 function acknowledge() {
   const say = () => line.have(position.have);
   if (document.hidden) say();
@@ -86,7 +86,8 @@ async function fetchPage() {
     const fetched = new DOMParser().parseFromString(await answer.text(), "text/html");
     reachable = true;
     const elsewhere = fetched.body.dataset.live && fetched.body.dataset.place !== body.dataset.place;
-    if (elsewhere || answer.redirected || (answer.status >= 400 && answer.status < 500)) location.reload();
+    const over = elsewhere || answer.redirected || (answer.status >= 400 && answer.status < 500);
+    if (over && document.dispatchEvent(new Event("live:over", { cancelable: true }))) location.reload();
     if (elsewhere || !answer.ok || !fetched.body.dataset.live) return false;
     Object.assign(body.dataset, fetched.body.dataset);
     position = new Position(body.dataset.epoch, Number(body.dataset.head));
@@ -136,7 +137,7 @@ function tell() {
   else show("catching-up");
 }
 
-/** After a sleep the socket may look open and be dead, which takes seconds to find out: HTTP is asked as well. */
+/** After a sleep an open socket may be dead: HTTP is asked as well. */
 function wake() {
   if (document.visibilityState !== "visible") return;
   line.wake();
@@ -153,7 +154,7 @@ addEventListener("offline", () => {
   tell();
 });
 document.addEventListener("visibilitychange", wake);
-// A tablet that slept hears of it only by its clock.
+// A tablet that slept hears of it by its clock.
 let ticked = Date.now();
 setInterval(() => {
   if (Date.now() - ticked > NAP_MS + 1_000) wake();

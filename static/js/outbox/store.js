@@ -30,7 +30,7 @@ export class Store {
     return this.#owed === null;
   }
 
-  /** Every parcel, as it was when something was last read or written. */
+  /** Every parcel, as last read or written. */
   get known() {
     return [...this.#known.values()];
   }
