@@ -25,7 +25,7 @@ def named(page: Page, name: str) -> Locator:
 
 def rate(page: Page, field: str, score: int) -> None:
     """Choose a number and wait until it is stored."""
-    named(page, f"{field}.family.score").nth(score).check(force=True)
+    named(page, f"{field}.family.score").nth(score).check()
     expect(page.locator(f'[data-state-of~="{field}.family.score"]')).to_have_attribute(
         "data-state", "saved", timeout=SOON
     )

@@ -13,13 +13,13 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.proxy import Proxy
-from tests.browser.room import Room, applied, expect_connection, expect_have, expect_stage, stages_shown
+from tests.browser.room import SOON, Room, applied, expect_connection, expect_have, expect_stage, stages_shown
 
 # Milliseconds. It has to come back; how soon is measured by the bench of restarts (docs/live.md).
 BACK = 30_000
 NOTICED = 30_000
-POLLED = 8_000
-AWAKE = 5_000
+# Sooner than a page that asked nobody would notice a stranded socket: 25 s after the last word on it, a beat each 10 s.
+AWAKE = SOON
 
 MAIN = re.compile(r"/js/live/main(\.\w+)?\.js$")
 
@@ -51,7 +51,7 @@ def joined(room: Room, proxy: Proxy, prepare: Callable[[Page], None] = lambda _:
 def test_after_a_cut_a_table_catches_up(room: Room, proxy: Proxy) -> None:
     page = joined(room, proxy)
     proxy.cut()
-    expect_connection(page, "offline", within=POLLED)
+    expect_connection(page, "offline", within=SOON)
     assert proxy.cuts > 0
     room.facilitator.reveal(2)
     room.facilitator.reveal(3)
@@ -92,15 +92,15 @@ def test_on_a_slow_network_everything_arrives_once(room: Room, proxy: Proxy) -> 
 def test_where_sockets_are_blocked_the_page_polls(room: Room, proxy: Proxy) -> None:
     proxy.refuse_sockets()
     page = room.table(1, url=proxy.url)
-    expect_connection(page, "polling", within=POLLED)
+    expect_connection(page, "polling", within=SOON)
     room.facilitator.reveal(1)
-    expect_stage(page, 1, within=POLLED)
+    expect_stage(page, 1, within=SOON)
     room.facilitator.reveal(2)
-    expect_stage(page, 2, within=POLLED)
+    expect_stage(page, 2, within=SOON)
     assert proxy.refusals > 0
     assert applied(page) == []
     proxy.heal()
-    expect_connection(page, "live", within=20_000)
+    expect_connection(page, "live", within=BACK)
 
 
 def test_a_page_that_slept_is_up_to_date_when_it_wakes(room: Room, proxy: Proxy) -> None:

@@ -20,7 +20,7 @@ def scale(page: Page, stage: int) -> Locator:
 
 
 def rate(page: Page, stage: int, score: int) -> None:
-    scale(page, stage).nth(score).check(force=True)
+    scale(page, stage).nth(score).check()
 
 
 def state_of(page: Page, name: str) -> Locator:
@@ -79,23 +79,35 @@ def test_the_rooms_curves_are_on_the_projector_when_opened_and_not_before_and_fo
     expect(screen.locator(".room-curve")).to_have_count(0)
     press(console, "curves")
     expect(screen.locator(".room-curve[data-large] .curve__dots")).to_have_count(1, timeout=SOON)
-    screen.evaluate(
-        """() => new MutationObserver(() => { globalThis.redrawn ??= performance.timeOrigin + performance.now(); })
-            .observe(document.body, { subtree: true, childList: true })"""
-    )
-    before = screen.locator(".room-curve[data-large] .curve__dots").get_attribute("d")
-    pressed = time.time()
-    rate(table, 1, 9)
-    screen.wait_for_function("() => globalThis.redrawn", timeout=SOON)
-    took = screen.evaluate("globalThis.redrawn") / 1000 - pressed
+    took = min(until_redrawn(screen, table, score) for score in (9, 4, 8))  # Nothing in between waits by itself.
     with capsys.disabled():
         print(f"\nfrom the press at the table to the projector: {took * 1000:.0f} ms")  # noqa: T201
     assert took < 1
-    expect(screen.locator(".room-curve[data-large] .curve__dots")).not_to_have_attribute("d", str(before))
+    expect(console.locator("form[data-action=curves] [name=open]")).to_have_value("")  # The next press closes them.
     button(console, "curves").click()
     expect(screen.locator(".room-curve")).to_have_count(0, timeout=SOON)
     room.facilitator.reveal(2)
     expect(screen.locator("#stage")).to_have_attribute("data-stage", "2", timeout=SOON)
+
+
+def until_redrawn(screen: Page, table: Page, score: int) -> float:
+    """Rate at a table; return the seconds until the dots on the projector are others."""
+    screen.evaluate(
+        """() => {
+            const dots = () => document.querySelector(".room-curve[data-large] .curve__dots")?.getAttribute("d");
+            const before = dots();
+            globalThis.redrawn = 0;
+            new MutationObserver((_, watching) => {
+                if (!dots() || dots() === before) return;
+                globalThis.redrawn = performance.timeOrigin + performance.now();
+                watching.disconnect();
+            }).observe(document.body, { subtree: true, childList: true });
+        }"""
+    )
+    pressed = time.time()
+    rate(table, 1, score)
+    screen.wait_for_function("() => globalThis.redrawn", timeout=SOON)
+    return float(screen.evaluate("globalThis.redrawn")) / 1000 - pressed
 
 
 def test_a_reveal_closes_the_curves_so_that_the_next_stage_is_rated_unseen(room: Room) -> None:
