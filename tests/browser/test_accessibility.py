@@ -86,6 +86,7 @@ def test_the_running_order_has_no_flaw_after_a_press_either(room: Room, axe: Axe
     page.locator("details").evaluate_all("all => all.forEach((details) => { details.open = true; })")
     assert flaws(page, axe) == []
     page.locator(".told button").click()
+    expect(page.get_by_role("button", name="Take out Tea")).to_be_visible()
 
 
 @pytest.mark.parametrize("link", ["Change Lunch", "Change Samaritans"])

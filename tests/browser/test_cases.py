@@ -46,7 +46,8 @@ def part(page: Page, kind: str, n: int) -> Locator:
 
 
 def change(page: Page, kind: str, n: int) -> None:
-    part(page, kind, n).get_by_role("link", name="Change").click()
+    with page.expect_navigation():
+        part(page, kind, n).get_by_role("link", name="Change").click()
 
 
 def save(page: Page) -> None:
@@ -126,6 +127,7 @@ def test_two_who_edit_one_stage_lose_nothing(room: Room) -> None:
         change(page, "stages", 0)
     ana.get_by_label("Title").fill("By Ana")
     save(ana)
+    expect(part(ana, "stages", 0)).to_contain_text("By Ana")
     ben.get_by_label("Title").fill("By Ben")
     save(ben)
     expect(ben.get_by_role("alert")).to_contain_text("Somebody else changed this meanwhile.")

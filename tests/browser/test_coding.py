@@ -150,6 +150,7 @@ def test_what_cannot_be_sent_stays_and_a_second_tab_is_told(desk: Desk) -> None:
     coding, page = desk.drawn("london", "Fog"), desk.coder("ada", "london")
     page.goto(coding)
     page.locator("#next").click()
+    expect_keys(page)  # Its scripts are there, without which nothing says that the network is gone.
     address = page.url
     second = page.context.new_page()
     second.goto(address)
@@ -198,11 +199,13 @@ def test_the_pages_have_no_flaw(desk: Desk) -> None:
     code_all_by_keys(desk.coder("ben", "birmingham"), coding, {"Fog": "1", "Islands": "13"})
     organiser.goto("/organising/coding/")
     found += flaws(organiser, axe)
-    organiser.get_by_role("button", name="Show those in which I do not code").click()
+    with organiser.expect_navigation():
+        organiser.get_by_role("button", name="Show those in which I do not code").click()
     found += unfolded_flaws(organiser, axe)
     organiser.goto(f"{coding}results/")
     found += unfolded_flaws(organiser, axe)
-    organiser.locator("[data-differ] a").first.click()
+    with organiser.expect_navigation():
+        organiser.locator("[data-differ] a").first.click()
     found += flaws(organiser, axe)
     assert found == []
 
