@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import time
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.room import SOON, Room, button, expect_connection, expect_stage, press
 
@@ -88,6 +89,24 @@ def test_the_rooms_curves_are_on_the_projector_when_opened_and_not_before_and_fo
     expect(screen.locator(".room-curve")).to_have_count(0, timeout=SOON)
     room.facilitator.reveal(2)
     expect(screen.locator("#stage")).to_have_attribute("data-stage", "2", timeout=SOON)
+
+
+def test_an_agency_that_is_picked_before_the_scripts_are_there_is_kept(room: Room) -> None:
+    one, other = pair(room, 6)
+    script = re.compile(r"/answers/main(\.\w+)?\.js$")
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    one.route(script, hold, times=1)
+    with one.expect_request(script):
+        one.goto("/table/", wait_until="commit")
+    one.locator("#share-1-SCH select").first.select_option("now")
+    waiting[0].continue_()
+    expect(other.locator("#share-1-SCH select").first).to_have_value("now")
+    expect(one.locator("#share-1-SCH select").first).to_have_value("now")
+    expect_saved(one, "case.1.share.SCH.when")
 
 
 def until_redrawn(screen: Page, table: Page, score: int) -> float:

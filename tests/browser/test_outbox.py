@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, BrowserType, Route, expect
+from playwright.sync_api import BrowserContext, BrowserType, Locator, Page, Route, expect
 
-from tests.asked import CHOICE, CLOSED, CLOSED_WORDS, OTHER_TEXT, TEXT
+from tests.asked import CHOICE, CLOSED, CLOSED_WORDS, OTHER_TEXT, TEXT, TICK
 from tests.browser.conftest import NewServer
 from tests.browser.proxy import Proxy
 from tests.browser.room import Room, expect_connection
@@ -32,6 +32,12 @@ from tests.browser.tablet import (
     state,
     step,
 )
+
+SCRIPT = re.compile(r"/answers/main(\.\w+)?\.js$")
+
+
+def tick(page: Page) -> Locator:
+    return page.locator(f'input[type=checkbox][name="{TICK}"]')
 
 
 @pytest.fixture(scope="module")
@@ -128,14 +134,51 @@ def test_what_was_typed_before_the_scripts_were_there_is_kept_too(table: Table) 
     def hold(route: Route) -> None:
         waiting.append(route)
 
-    page.route(re.compile(r"/answers/main(\.\w+)?\.js$"), hold)
-    page.goto("/table/", wait_until="commit")
+    page.route(SCRIPT, hold)
+    with page.expect_request(SCRIPT):
+        page.goto("/table/", wait_until="commit")
     box(page).press("End")
     box(page).press_sequentially(" Early.")
     box(other).fill("First. Base.")
     expect_state(other, "saved")
     waiting[0].continue_()
     expect(box(other)).to_have_value("First. Base. Early.", timeout=BACK)
+
+
+def test_what_was_chosen_before_the_scripts_were_there_is_kept_too(table: Table) -> None:
+    other, page = table(), table()
+    step(other, 2).check()
+    expect_state(other, "saved", CHOICE)
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    page.route(SCRIPT, hold, times=1)
+    with page.expect_request(SCRIPT):
+        page.goto("/table/", wait_until="commit")
+    step(page, 7).check()
+    tick(page).check()
+    waiting[0].continue_()
+    expect(step(other, 7)).to_be_checked(timeout=BACK)
+    expect(tick(other)).to_be_checked(timeout=BACK)
+    for name in (CHOICE, TICK):
+        expect_state(page, "saved", name)
+
+
+def test_what_a_browser_remembers_of_a_form_is_nobodys_choice(table: Table) -> None:
+    other, page = table(), table()
+    step(page, 7).check()
+    expect(step(other, 7)).to_be_checked()
+    page.goto("/join/")
+    step(other, 3).check()
+    expect_state(other, "saved", CHOICE)
+    page.go_back()
+    expect_connection(page, "live")
+    expect(step(page, 3)).to_be_checked()
+    step(page, 4).check()  # Stored after whatever else this page had to say.
+    expect(step(other, 4)).to_be_checked()
+    assert table().locator(f'[id="said-{CHOICE}"]').get_attribute("data-version") == "3"
 
 
 def test_a_server_that_is_killed_gets_it_when_it_is_there_again(server: Server, table: Table) -> None:

@@ -31,7 +31,7 @@ let told = "";
 const store = new Store(refresh);
 const sender = new Sender({ store, post, settle, changed: refresh });
 
-/** Put what was typed into the outbox, the newest of each field, one after the other. */
+/** Put what was typed into the outbox, the newest of each field. */
 function keep() {
   keeping ??= keepAll().finally(() => (keeping = null));
   return keeping;
@@ -98,7 +98,7 @@ async function refresh() {
   draw();
 }
 
-/** Bring every field up to date, but for those in which something was typed just now. */
+/** Bring every field up to date, but for what was typed just now. */
 function draw() {
   const parcels = store.known;
   const found = fields();
@@ -118,7 +118,7 @@ function draw() {
   if (touched.size && stateOfAll([...touched]).words !== told) tellSoon();
 }
 
-/** Most pages never need the list, so that it is fetched when there is something for it. */
+/** The list is fetched when there is something for it. */
 async function showLeft(parcels) {
   const { showKept } = await import("./kept.js");
   showKept(parcels, store);
@@ -140,7 +140,7 @@ function showStates() {
   }
 }
 
-/** Tell a screen reader once nothing was typed for a while, not at every key. */
+/** Tell a screen reader once nothing was typed for a while. */
 function tellSoon() {
   clearTimeout(quiet);
   quiet = setTimeout(() => {
@@ -180,12 +180,14 @@ document.addEventListener("live:applied", () => {
 document.addEventListener("answers:asked", draw); // a script has put more fields on the page
 
 document.documentElement.dataset.saves = "";
-// What somebody typed before this script was there.
-for (const [control] of fields().values()) {
-  if (!isText(control) || control.value === control.defaultValue) continue;
-  shown.set(control.name, control.defaultValue);
+// What somebody typed or chose before this script was there.
+for (const control of [...fields().values()].flat()) {
+  const { value, defaultValue = value, checked, defaultChecked } = control;
+  const chose = checked !== defaultChecked || control.querySelector(":checked:not([selected], [value=''])");
+  if (value === defaultValue && !chose) continue;
+  shown.set(control.name, defaultValue);
   take({ target: control });
 }
 wake();
-// Photos that were not stored yet when somebody left the page for photos have an outbox of their own.
+// Photos that are not stored yet have an outbox of their own.
 if (localStorage.getItem("photos-wait") !== null) import("../photo/sending.js").then(({ photos }) => photos());
