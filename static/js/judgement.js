@@ -64,13 +64,13 @@ async function recall() {
   const newest = document.getElementById("stage").dataset.stage;
   const left = reading === newest ? "[data-to-be-fetched]" : ":has(form), [data-to-be-fetched]";
   if (!section?.matches(left)) return;
-  if (section.querySelector('[data-state="kept"], [data-state="unkept"]')) return; // Under way: it stays in sight.
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
     if (!answer.ok) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById(section.id);
-    if (!fresh?.matches("[data-closed]")) return;
+    // What is under way stays in sight.
+    if (!fresh?.matches("[data-closed]") || section.querySelector('[data-state="kept"], [data-state="unkept"]')) return;
     section.replaceWith(document.importNode(fresh, true));
     document.dispatchEvent(new CustomEvent("answers:asked")); // Fewer fields now.
   } catch (error) {

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browser.room import SOON, Room, button, expect_connection, expect_stage, press
+from tests.browser.tablet import answering
 
 SAVED = "saved"
 
@@ -212,6 +213,29 @@ def test_an_earlier_stage_is_looked_back_at_with_what_this_table_said_then(room:
     expect(then).to_contain_text("The family: 3 of 10")
     page.locator("#looking-back a").click()
     expect(page.locator("#answers-2 form").first).to_be_visible()
+
+
+def test_what_is_typed_in_a_stage_that_is_just_looked_back_at_stays_in_sight(room: Room) -> None:
+    page, _other = pair(room, 6)
+    room.facilitator.reveal(2)
+    expect(page.locator("#answers-2")).to_be_visible()
+    answering(page, 503)
+    under_way: list[Route] = []
+
+    def hold(route: Route) -> None:
+        under_way.append(route)
+
+    page.route("**/table/", hold, times=1)
+    with page.expect_request("**/table/"):
+        page.locator('[data-stage-link="1"]').click()
+    box = text(page, "case.1.unknown")
+    box.fill("Who lives there?")
+    expect(state_of(page, "case.1.unknown")).to_have_attribute("data-state", "kept")
+    with page.expect_event("requestfinished", lambda request: request.url.endswith("/table/")):
+        under_way[0].continue_()
+    page.evaluate("fetch(location.href).then((answer) => answer.text())")  # The one before has been looked at by then.
+    expect(box).to_be_visible()
+    expect(box).to_have_value("Who lives there?")
 
 
 def test_a_withdrawn_stage_takes_its_form_along_and_brings_the_answers_back(room: Room) -> None:
