@@ -59,7 +59,7 @@ def calls(environ: Mapping[str, str]) -> list[Call]:
     if database and redis:
         profile = {"DATABASE_URL": database, "REDIS_URL": redis}
         found.append(Call("the server profile", ["tests/servers", "--timeout=120"], profile))
-    # The first of a process makes the data folder for all: a server's first start, while others start theirs.
+    # 120 s: the first test of a process may wait until another has made the first start for all.
     found.append(Call("whole journeys in a browser", ["tests/browser", "--timeout=120", *several(4)]))
     return found
 
