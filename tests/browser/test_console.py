@@ -65,7 +65,7 @@ def test_a_day_is_begun_and_held_by_keys_alone(room: Room) -> None:
     tab_to(console, "#say-text")
     console.keyboard.type("We begin in a minute.")
     console.keyboard.press("Enter")
-    expect(table.locator("[data-broadcast]")).to_contain_text("We begin in a minute.")
+    expect(table.locator("[data-broadcast]", has_text="We begin in a minute.")).to_be_visible()
 
 
 def test_a_table_says_what_it_wants_by_keys_alone(room: Room) -> None:
