@@ -23,10 +23,14 @@ from tests.browser.server import Server
 
 CONSOLE_SCRIPT = re.compile(r"/js/console(\.\w+)?\.js$")
 REVEAL = f"**{CONSOLE}reveal/"
-# Presses the button as soon as it has become another one and htmx knows it, before any finger could.
-_PRESS_AT_ONCE = """document.addEventListener("live:applied", ({ detail }) => {
+# Presses the button once, as soon as it has become another one and htmx knows it, before any finger could.
+_PRESS_AT_ONCE = """document.addEventListener("live:applied", function press({ detail }) {
   if (!detail.html?.includes('data-action="reveal"')) return;
-  queueMicrotask(() => document.querySelector('form[data-action="reveal"] button').click());
+  document.removeEventListener("live:applied", press);
+  queueMicrotask(() => {
+    document.querySelector('form[data-action="reveal"] button').click();
+    globalThis.hasPressed = true;
+  });
 })"""
 
 
@@ -96,7 +100,7 @@ def press_right_after_a_change(console: Page, colleague: Facilitator) -> list[Re
     console.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
     console.evaluate(_PRESS_AT_ONCE)
     colleague.reveal(1)
-    expect_next(console, 2)
+    console.wait_for_function("() => globalThis.hasPressed")
     return posts
 
 
