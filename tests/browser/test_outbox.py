@@ -223,8 +223,11 @@ def test_two_tabs_of_one_device_store_it_once_and_lose_nothing(table: Table) -> 
     expect_connection(second, "live")
     for tab in (first, second):
         answering(tab, 503)
-    box(first).fill("From the first. ")  # at once: a part of it that was sent already would be woven in by itself
-    box(second).fill("From the second. ")
+    # Put in by one event each: what was sent of it by then would be woven in by itself. And put in, not filled: the
+    # second tab may show by now what the first one keeps.
+    for tab, text in ((first, "From the first. "), (second, "From the second. ")):
+        box(tab).focus()
+        tab.keyboard.insert_text(text)
     for tab in (first, second):
         expect_state(tab, "kept")
         tab.unroute(ANSWER)
