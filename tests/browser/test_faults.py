@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from tests.browser.proxy import Proxy
 from tests.browser.room import SOON, Room, applied, expect_connection, expect_have, expect_stage, stages_shown
 
-# Milliseconds. It has to come back; how soon is measured by the bench of restarts (docs/live.md).
+# Milliseconds. It has to come back; how soon is measured by the bench `restart` (docs/benchmarks.md).
 BACK = 30_000
 NOTICED = 30_000
 # Sooner than a page that asked nobody would notice a stranded socket: 25 s after the last word on it, a beat each 10 s.

@@ -8,6 +8,7 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 from tests.browser.drawing import LOWER, WHITE, Hand, begun, expect_ink, expect_saved, marks_there, start, tool
 from tests.browser.room import Room
 from tests.browser.test_pad import HAND_IN, newest
+from tests.browser.test_two_facilitators import wait_for
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -112,7 +113,7 @@ def test_a_page_that_asks_anew_does_not_forget_what_comes_meanwhile(room: Room) 
     late: list[tuple[Route, APIResponse]] = []
     page.route(page.url, lambda route: late.append((route, route.fetch())), times=1)
     start(room, "Arrival")
-    wait_for(late, page)
+    wait_for(late, 1, page)
     frames.clear()
     room.facilitator.post("attention/", item=newest(room), hide="yes")
     hidden: list[str] = []
@@ -134,17 +135,11 @@ NOTE_RENEWALS = """() => {
 }"""
 
 
-def wait_for(late: list[tuple[Route, APIResponse]], page: Page) -> None:
-    """Let the browser go on until something was asked whose answer is late."""
-    while not late:
-        page.wait_for_timeout(50)
-
-
 def reload_with_late_marks(page: Page) -> list[tuple[Route, APIResponse]]:
     """Load the page anew; return what the server said of its strokes, which the page has not heard yet."""
     late: list[tuple[Route, APIResponse]] = []
     page.route("**/marks/", lambda route: late.append((route, route.fetch())), times=1)
     page.reload()
     expect(page.locator("#pad")).to_be_hidden()
-    wait_for(late, page)
+    wait_for(late, 1, page)
     return late
