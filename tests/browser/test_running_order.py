@@ -120,7 +120,7 @@ def test_the_page_scrolls_while_one_is_held_at_its_edge(room: Room) -> None:
     page.mouse.move(*middle(line(page, "Arrival").locator("[data-handle]")))
     page.mouse.down()
     page.mouse.move(220, 480, steps=5)
-    page.wait_for_function("() => document.querySelector('[data-line]:last-child').dataset.lifted === ''")
+    expect(page.locator("[data-line]").last).to_have_attribute("data-lifted", "")
     page.mouse.up()
     expect(titles(page)).to_have_text(moved("Arrival", 12))
 
