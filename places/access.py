@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 
 from places.links import booking_by_token, group_by_token, hand_over_by_token
 from places.models import Booking, Claim, Group, HandOver, Mail
+from places.queries.groups import places_of
 from places.queries.people import claims_of_people
 from places.queries.person import Person, person_behind
 from places.queries.tickets import claim_by_ticket
@@ -64,7 +65,7 @@ def place_of(group: Group, pk: str) -> Booking:
 
 def group_claim(group: Group, pk: str) -> Claim:
     """Return the claim of one of a group's places."""
-    claims = Claim.objects.filter(booking__group=group).select_related("booking__group")
+    claims = places_of(group).select_related("booking__group")
     return _of(claims.filter(pk=pk).first() if pk.isdecimal() and len(pk) < _LONGEST else None)
 
 

@@ -35,7 +35,7 @@ def group_token(group: Group) -> str:
 def group_by_token(token: str) -> Group | None:
     """Return the group that a token opens."""
     pk, edition = _read(_GROUP, token)
-    return Group.objects.select_related("programme").filter(pk=pk, edition=edition).first()
+    return Group.objects.select_related("roadshow__programme").filter(pk=pk, edition=edition).first()
 
 
 def hand_over_token(hand_over: HandOver) -> str:

@@ -248,6 +248,7 @@ def book_group(
         return standing.booking.group
     group = Group.objects.create(
         programme=roadshow.programme,
+        roadshow=roadshow,
         coordinator=coordinator.name,
         email=coordinator.email,
         email_key=mailbox(coordinator.email),
@@ -275,5 +276,4 @@ def _unnamed(group: Group) -> Booking:
         organisation=group.organisation,
         organisation_key=organisation(group.organisation),
         agency_type=group.agency_type,
-        privacy_notice=group.privacy_notice,
     )

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from places.actions.holding import lock, offer_free
+from places.actions.holding import lock, name_until, offer_free
 from places.actions.mail import one_for_each, queue
 from places.deadlines import offer_until
 from places.models import Claim, ClaimState, Group, Mail, MailKind, Places
@@ -37,10 +37,12 @@ def _follow_day(places: Places) -> None:
     standing = Claim.objects.filter(roadshow=places.pk).exclude(state=ClaimState.ENDED)
     begin = begins(places.roadshow)
     until = offer_until(timezone.localtime(), begin)
-    standing.filter(state=ClaimState.OFFERED).update(offered_until=until)
+    offered = standing.filter(state=ClaimState.OFFERED)
+    offered.update(offered_until=until)
     standing.filter(state=ClaimState.CONFIRMED).update(asked_again_at=None, reconfirmed_at=None)
     latest = max(begin - LATE, until)
-    Group.objects.filter(bookings__claims__in=standing, name_by__gt=latest).update(name_by=latest)
+    Group.objects.filter(roadshow=places.pk, name_by__gt=latest).update(name_by=latest)
+    name_until(offered.filter(booking__email="").values_list("booking__group", flat=True), until)
 
 
 def _tell(places: Places, was: Whereabouts) -> None:

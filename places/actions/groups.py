@@ -8,10 +8,13 @@ from django.utils import timezone
 
 from places.actions.booking import Details, one_at_a_time
 from places.actions.holders import forget_giver
-from places.actions.holding import give_up, lock
+from places.actions.holding import give_up, lock, name_until
 from places.actions.mail import queue
 from places.actions.noting import show_later
-from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, Mail, MailKind
+from places.models import Booking, Claim, ClaimState, Ending, Group, HandOver, Mail, MailKind, Places
+from places.notice import NOTICE
+from places.queries.days import has_begun
+from places.queries.groups import standing_in
 from places.queries.proposals import is_used, proposal_of, proposed_and_held, proposed_until
 from places.queries.waiting import ahead
 from places.spelling import mailbox
@@ -77,9 +80,11 @@ def take_name_back(booking: Booking) -> None:
     if claim is None or is_used(claim):
         raise TheirsByNowError
     _part_from(claim)
-    nobody = dict.fromkeys(("name", "email", "email_key", "job_level", "locality"), "")
+    nobody = dict.fromkeys(("name", "email", "email_key", "job_level", "locality", "privacy_notice"), "")
     Booking.objects.filter(pk=booking.pk).update(**nobody, edition=F("edition") + 1)
     Claim.objects.filter(pk=claim.pk).update(asked_again_at=None)
+    if claim.offered_until:
+        name_until([booking.group_id], claim.offered_until)
     show_later(locked[claim.roadshow_id].roadshow, [claim.pk])
 
 
@@ -107,31 +112,42 @@ def _may_know(named: Booking) -> bool:
     return unread.count() < mails.count() or not mails.exists()
 
 
+def open_page(named: Booking) -> None:
+    """Keep which privacy notice somebody could read who was named, once they open their own page."""
+    if not named.privacy_notice:
+        Booking.objects.filter(pk=named.pk, edition=named.edition, privacy_notice="").update(privacy_notice=NOTICE)
+
+
 @transaction.atomic
 def give_back(group: Group, how_many: int, *, actor: str) -> int:
     """Give back so many of a group's places that nobody is named for, those that wait first; return how many."""
-    return _end_unnamed(group, Ending.CANCELLED, actor, how_many)
+    return _end_unnamed(_lock(group), group, Ending.CANCELLED, actor, how_many)
 
 
 def return_unnamed() -> int:
     """Give back every place whose group has not named it in time, or named it for nobody who took it; return how many.
 
-    The coordinator hears of the first alone: the others go as if whoever was named had given them up.
+    The coordinator hears of the first alone: the others go as if whoever was named had given them up. Once the day has
+    begun nothing is given back: whoever comes is let in, named or not, and doors give on what is not claimed.
     """
-    today = timezone.localdate()
     late = Group.objects.filter(
         name_by__lte=timezone.now(),
+        roadshow__held_on__gte=timezone.localdate(),
         bookings__email="",
         bookings__claims__ending="",
-        bookings__claims__roadshow__held_on__gte=today,
     )
+    in_time = [group for group in late.select_related("roadshow").distinct() if not has_begun(group.roadshow)]
     passed = [each for each in proposed_and_held() if proposed_until(each) <= timezone.now()]
-    return sum(_return(group) for group in late.distinct()) + sum(_pass_on(each) for each in passed)
+    passed = [each for each in passed if not has_begun(each.claim.roadshow)]
+    return sum(_return(group) for group in in_time) + sum(_pass_on(each) for each in passed)
 
 
 @transaction.atomic
 def _return(group: Group) -> int:
-    ended = _end_unnamed(group, Ending.UNNAMED, "its deadline")
+    places = _lock(group)
+    if Group.objects.filter(pk=group.pk, name_by__gt=timezone.now()).exists():
+        return 0  # It was offered a place in this moment, and with that has longer to name.
+    ended = _end_unnamed(places, group, Ending.UNNAMED, "its deadline")
     if ended:
         queue(MailKind.ENDED, group=group, places=ended)
     return ended
@@ -148,11 +164,14 @@ def _pass_on(hand_over: HandOver) -> int:
     return len(still)
 
 
-def _end_unnamed(group: Group, ending: Ending, actor: str, how_many: int | None = None) -> int:
-    standing = ahead(Claim.objects.filter(booking__group=group, booking__email=""))
-    locked = lock(standing.values_list("roadshow", flat=True))
+def _lock(group: Group) -> Places:
+    return lock([group.roadshow_id])[group.roadshow_id]
+
+
+def _end_unnamed(places: Places, group: Group, ending: Ending, actor: str, how_many: int | None = None) -> int:
+    """End claims that nobody is named for, but of none who is in the room already."""
+    unnamed = ahead(standing_in(group).filter(booking__email="")).exclude(attendance__came_at__isnull=False)
     # "waiting" comes after "confirmed" and "offered" in the alphabet.
-    claims = list(standing.order_by("-state", "-arrival")[:how_many])
-    for pk, places in locked.items():
-        give_up(places, [claim for claim in claims if claim.roadshow_id == pk], ending, actor=actor)
+    claims = list(unnamed.order_by("-state", "-arrival")[:how_many])
+    give_up(places, claims, ending, actor=actor)
     return len(claims)

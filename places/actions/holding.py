@@ -16,7 +16,7 @@ from django.utils import timezone
 from places.actions.mail import one_for_each, queue
 from places.actions.noting import show_later
 from places.deadlines import offer_until
-from places.models import Claim, ClaimState, Ending, MailKind, Places
+from places.models import Claim, ClaimState, Ending, Group, MailKind, Places
 from places.queries.days import begins, has_begun
 from places.queries.waiting import next_here, waiters_of, waiting_in
 
@@ -105,8 +105,14 @@ def offer_free(places: Places) -> None:
         together = [claims[pk] for pk in waiter.claims]
         if hold(places, together, ClaimState.OFFERED, until=until):
             offered += together
+    name_until({claim.booking.group_id for claim in offered if not claim.booking.email}, until)
     for claim in one_for_each(offered):
         queue(MailKind.OFFER, claim=claim)
+
+
+def name_until(groups: Iterable[int | None], until: dt.datetime) -> None:
+    """Let no group's time for naming be over before what is offered to it is to be answered. Groups by their keys."""
+    Group.objects.filter(pk__in=[pk for pk in groups if pk], name_by__lt=until).update(name_by=until)
 
 
 def can_offer(places: Places) -> bool:

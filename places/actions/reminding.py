@@ -11,6 +11,7 @@ from django.utils import timezone
 from places.actions.mail import queue
 from places.models import Claim, ClaimState, Group, Mail, MailKind
 from places.queries.days import begins
+from places.queries.groups import standing_in
 
 BEFORE = (dt.timedelta(days=7), dt.timedelta(days=2))
 
@@ -57,8 +58,7 @@ def _remind(group: Group, now: dt.datetime) -> bool:
     reminded = Mail.objects.filter(group=group, kind=MailKind.GROUP_REMINDER, made_at__gte=since or now)
     if since is None or group.made_at > since or reminded.exists():
         return False
-    claims = Claim.objects.filter(booking__group=group, booking__email="").exclude(state=ClaimState.ENDED)
-    claim = claims.select_related("booking__group").first()
+    claim = standing_in(group).filter(booking__email="").select_related("booking__group").first()
     if claim:
         queue(MailKind.GROUP_REMINDER, claim=claim)
     return claim is not None

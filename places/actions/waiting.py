@@ -14,6 +14,7 @@ from places.actions.mail import one_for_each, queue
 from places.actions.noting import show_later
 from places.actions.reasons import WantsReasonError
 from places.models import Claim, ClaimState, Ending, MailKind, Places
+from places.queries.groups import is_its_own
 from places.queries.waiting import ahead, next_here, offered_with, waiters_of, waiting_in
 
 
@@ -21,13 +22,18 @@ class OfferPassedError(Exception):
     """What was offered is not on offer any more: it went on to who is next."""
 
 
-def accept(claim: Claim, *, actor: str) -> bool:
+class NotTheirsError(Exception):
+    """Whoever is named for a place answers for it, and no coordinator. Nothing was changed."""
+
+
+def accept(claim: Claim, *, actor: str, whole: bool = False) -> bool:
     """Take the place that is offered; for a group, all that are offered. False when it was taken already.
 
     Every other claim of theirs ends: the dates they wait for, and the place that they had until now.
-    Raises OfferPassedError, and what was offered has gone on to who is next by then.
+    `whole`: it is a group's coordinator who answers. Raises NotTheirsError then, where somebody is named for the place;
+    OfferPassedError, and what was offered has gone on to who is next by then.
     """
-    taken = _take(claim, actor)
+    taken = _take(claim, actor, whole=whole)
     if taken is None:
         raise OfferPassedError
     return taken
@@ -46,7 +52,7 @@ def decline(claim: Claim, *, actor: str) -> bool:
 def decline_for_all(claim: Claim, *, actor: str) -> bool:
     """Let go all that is offered to a group's coordinator together, of which this is one. Who was named is written to.
 
-    False when nothing was on offer any more.
+    False when nothing was on offer any more. Raises NotTheirsError.
     """
     offered = _decline(claim, actor, whole=True)
     for each in offered:
@@ -149,9 +155,9 @@ def take(locked: dict[int, Places], offered: Sequence[Claim], actor: str) -> Non
 
 
 @transaction.atomic
-def _take(claim: Claim, actor: str) -> bool | None:
+def _take(claim: Claim, actor: str, *, whole: bool) -> bool | None:
     """Do what `accept` says; None when nothing is on offer. What had passed is kept as passed then."""
-    locked, unit = _locked(claim)
+    locked, unit = _locked(claim, whole=whole)
     offer_free(locked[claim.roadshow_id])
     if unit.filter(pk=claim.pk, state=ClaimState.CONFIRMED).exists():
         return False
@@ -163,16 +169,19 @@ def _take(claim: Claim, actor: str) -> bool | None:
 
 
 def _decline(claim: Claim, actor: str, *, whole: bool) -> list[Claim]:
-    locked, unit = _locked(claim)
+    locked, unit = _locked(claim, whole=whole)
     offered = list((unit if whole else unit.filter(pk=claim.pk)).filter(state=ClaimState.OFFERED))
     if offered:
         give_up(locked[claim.roadshow_id], offered, Ending.DECLINED, actor=actor)
     return offered
 
 
-def _locked(claim: Claim) -> tuple[dict[int, Places], QuerySet[Claim]]:
+def _locked(claim: Claim, *, whole: bool) -> tuple[dict[int, Places], QuerySet[Claim]]:
     """Lock every roadshow that taking a place touches; return them with the claims that are offered with this one."""
     one_at_a_time([claim.booking.programme_id])  # From here on nobody of them asks, moves or is named elsewhere.
-    unit = offered_with(Claim.objects.select_related("booking__group").get(pk=claim.pk))
+    now = Claim.objects.select_related("booking__group").get(pk=claim.pk)
+    if whole and not is_its_own(now):
+        raise NotTheirsError
+    unit = offered_with(now)
     standing = ahead(Claim.objects.filter(booking__in=unit.values("booking")))
     return lock([claim.roadshow_id, *standing.values_list("roadshow", flat=True)]), unit

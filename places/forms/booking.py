@@ -209,7 +209,8 @@ class GroupForm(OrganisationMixin):
     )
     name_by = forms.DateField(
         label="I name who comes by",
-        help_text="At the end of that day, places without a name go to those who wait.",
+        help_text="At the end of that day, places without a name go to those who wait; but on the day of the roadshow "
+        "itself whoever comes for a reserved place is let in, named or not.",
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"required": "Choose a day.", "invalid": "This is no date. Write it like 2027-03-09."},
     )

@@ -50,7 +50,7 @@ def try_again(mail: Mail) -> None:
 
 
 def _waiting() -> QuerySet[Mail]:
-    return Mail.objects.filter(sent_at=None, given_up_at=None).select_related("group__programme")
+    return Mail.objects.filter(sent_at=None, given_up_at=None).select_related("group__roadshow__programme")
 
 
 def _is_ours(mail: Mail) -> bool:

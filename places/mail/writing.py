@@ -17,6 +17,7 @@ from places.mail.calendar import calendar_file
 from places.mail.ticket import ticket_png
 from places.models import GIVEN_ON, Booking, Claim, ClaimState, Group, HandOver, Mail, MailKind
 from places.queries.days import begins, is_over
+from places.queries.groups import gives_back, is_its_own, places_of, standing_in
 from places.queries.proposals import proposal_of, proposed_until
 from places.queries.waiting import standing_of
 from workshops.models import Roadshow
@@ -119,26 +120,21 @@ def _dates(claim: Claim) -> list[Claim]:
 
 
 def _counted(group: Group) -> dict[str, Any]:
-    claims = Claim.objects.filter(booking__group=group).select_related("booking", "roadshow__programme")
-    standing = [claim for claim in claims if claim.state != ClaimState.ENDED]
+    standing = list(standing_in(group).select_related("booking"))
     return {
         "held": sum(claim.state == ClaimState.CONFIRMED for claim in standing),
         "waiting": sum(claim.state == ClaimState.WAITING for claim in standing),
-        "offered": sum(claim.state == ClaimState.OFFERED and _is_theirs(claim) for claim in standing),
+        "offered": sum(claim.state == ClaimState.OFFERED and is_its_own(claim) for claim in standing),
         "unnamed": sum(not claim.booking.email for claim in standing),
-        "roadshow": claims[0].roadshow if claims else None,
+        "gives_back": gives_back(group),
+        "roadshow": group.roadshow,
     }
-
-
-def _is_theirs(claim: Claim) -> bool:
-    """Whether the coordinator answers for a place: those that are named do so themselves, unless all want all."""
-    return claim.together or not claim.booking.email
 
 
 def _offered_to(group: Group) -> Claim:
     """Return one of the places that are on offer to a coordinator, the first that goes on."""
-    offered = Claim.objects.filter(booking__group=group, state=ClaimState.OFFERED).select_related("booking")
-    claim = next((each for each in offered.order_by("offered_until") if _is_theirs(each)), None)
+    offered = places_of(group).filter(state=ClaimState.OFFERED).select_related("booking")
+    claim = next((each for each in offered.order_by("offered_until") if is_its_own(each)), None)
     if claim is None:
         raise OutdatedError
     return claim
@@ -171,6 +167,14 @@ def _changed(mail: Mail, _base: str) -> dict[str, Any]:
     return {"roadshow": roadshow, "was": was}
 
 
+def _reminded(mail: Mail, _base: str) -> dict[str, Any]:
+    """Raise OutdatedError where nothing is left to name, or the time for it is over."""
+    group = mail.group
+    if group and not (_counted(group)["unnamed"] and gives_back(group) and group.name_by > timezone.now()):
+        raise OutdatedError
+    return {}
+
+
 def _placed(mail: Mail, _base: str) -> dict[str, Any]:
     """Return the places that ended because somebody has this one."""
     ended = Claim.objects.filter(pk__in=mail.facts.get("ended", ()), state=ClaimState.ENDED)
@@ -193,6 +197,7 @@ def _ended(mail: Mail, _base: str) -> dict[str, Any]:
 
 
 _OF_KIND: Mapping[MailKind, Callable[[Mail, str], dict[str, Any]]] = {
+    MailKind.GROUP_REMINDER: _reminded,
     MailKind.PLACE: _placed,
     MailKind.ENDED: _ended,
     MailKind.HAND_OVER: _handed,

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from places.spelling import LONGEST_KEY
-from workshops.models import Programme, Staff
+from workshops.models import Programme, Roadshow, Staff
 
 
 class AgencyType(models.TextChoices):
@@ -35,12 +35,14 @@ class JobLevel(models.TextChoices):
 
 
 class Group(models.Model):
-    """Places that an agency's coordinator reserves, and names by a date; what is unnamed then goes back.
+    """Places at a roadshow that an agency's coordinator reserves, and names by a date; what is unnamed then goes back.
 
-    `edition` is part of the coordinator's link, so that a link can be made void.
+    What those who are named for them ask for at other dates is none of the group's. `edition` is part of the
+    coordinator's link, so that a link can be made void.
     """
 
     programme = models.ForeignKey(Programme, models.CASCADE, related_name="groups")
+    roadshow = models.ForeignKey(Roadshow, models.CASCADE, related_name="groups")
     coordinator = models.CharField(max_length=200)
     email = models.CharField(max_length=254)
     email_key = models.CharField(max_length=254, db_index=True)
@@ -81,7 +83,7 @@ class Booking(models.Model):
     job_level = models.CharField(max_length=16, choices=JobLevel.choices, blank=True)
     locality = models.CharField(max_length=200, blank=True)
     edition = models.PositiveSmallIntegerField(default=1)
-    privacy_notice = models.CharField(max_length=20)
+    privacy_notice = models.CharField(max_length=20, blank=True)  # none, until whoever was named opens their page
     made_at = models.DateTimeField(default=timezone.now)
     later = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="earlier")
 

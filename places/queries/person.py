@@ -173,7 +173,7 @@ def _booking(booking: Booking) -> dict[str, Any]:
         "kind of agency": booking.get_agency_type_display(),
         "level": booking.get_job_level_display(),
         "area": booking.locality,
-        "privacy notice": booking.privacy_notice,
+        "privacy notice": booking.privacy_notice or "none so far: somebody else named them",
         "made": _said(booking.made_at),
         "needs": {"access": needs.access, "diet": needs.diet, "step-free": needs.step_free} if needs else None,
         "rules for their seat": [_rule(rule) for rule in _rules(booking)],

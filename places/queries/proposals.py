@@ -56,7 +56,7 @@ def proposed_until(hand_over: HandOver) -> dt.datetime:
 
 
 def proposed_and_held() -> QuerySet[HandOver]:
-    """Return what is proposed, and held meanwhile although the time of its group is up."""
+    """Return what is proposed, and held meanwhile although the time of its group is up; whoever came in has it."""
     open_now = HandOver.objects.filter(
         taken_at=None,
         ended_at=None,
@@ -64,5 +64,5 @@ def proposed_and_held() -> QuerySet[HandOver]:
         claim__roadshow__held_on__gte=timezone.localdate(),
         claim__booking__email_key="",
         claim__booking__group__name_by__lte=timezone.now(),
-    )
+    ).exclude(claim__attendance__came_at__isnull=False)
     return open_now.select_related("claim__booking__group", "claim__roadshow")

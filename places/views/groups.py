@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,10 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 from places.access import group_claim, group_of, place_of
 from places.actions import groups, waiting
 from places.actions.groups import NamedAlreadyError, TheirsByNowError
-from places.actions.waiting import OfferPassedError
+from places.actions.waiting import NotTheirsError, OfferPassedError
 from places.forms.booking import NamingForm
 from places.links import group_token
-from places.models import Claim, ClaimState, Group
+from places.models import ClaimState, Group
+from places.queries.groups import gives_back, is_its_own, standing_in
 from places.queries.organising import refused_in
 from places.queries.waiting import standing_of
 from places.views.holders import PASSED
@@ -24,6 +27,7 @@ USED = (
     "This name cannot be taken back any more: they have used their link since, or the time for naming is over. "
     "Nothing was changed. They can give the place up or hand it on by their link; else ask the organisers."
 )
+THEIRS = "This place has a name by now, and who is named answers for it. Nothing was changed."
 NAMED = "This place has a name by now, or went back to those who wait. Nothing was changed."
 
 
@@ -87,19 +91,21 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     claim = group_claim(found, request.POST.get("claim", ""))
     taking = request.POST.get("answer") != "decline"
     try:
-        verb = waiting.accept if taking else waiting.decline_for_all
+        verb = partial(waiting.accept, whole=True) if taking else waiting.decline_for_all
         if verb(claim, actor=found.coordinator):
             messages.success(request, "Taken. Now name who comes." if taking else "Let go. It goes to who is next.")
         else:
             messages.info(request, "That had been done before, so nothing was changed.")
     except OfferPassedError:
         messages.error(request, PASSED)
+    except NotTheirsError:
+        messages.error(request, THEIRS)
     return redirect("group", token)
 
 
 def _page(request: HttpRequest, found: Group, *, form: NamingForm | None = None, naming: int = 0) -> HttpResponse:
-    claims = Claim.objects.filter(booking__group=found).exclude(state=ClaimState.ENDED)
-    standing = list(claims.select_related("booking__group", "roadshow__places").order_by("arrival"))
+    claims = standing_in(found).select_related("booking__group", "roadshow__places")
+    standing = list(claims.order_by("arrival"))
     first = next((claim for claim in standing if claim.state == ClaimState.WAITING), None)
     rows = [
         (
@@ -116,16 +122,12 @@ def _page(request: HttpRequest, found: Group, *, form: NamingForm | None = None,
         "group": found,
         "token": group_token(found),
         "rows": rows,
-        "roadshow": standing[0].roadshow if standing else None,
-        "offered": [claim for claim in standing if _is_answered_here(claim)],
+        "roadshow": found.roadshow,
+        "offered": [claim for claim in standing if claim.state == ClaimState.OFFERED and is_its_own(claim)],
+        "gives_back": gives_back(found),
         "can_name": found.name_by > timezone.now(),
         "refused": refused_in(found),
         "unnamed": sum(not claim.booking.email for claim in standing),
         "waits": standing_of(first, first.roadshow.places) if first else None,
     }
     return render(request, "places/group.html", context, status=400 if form else 200)
-
-
-def _is_answered_here(claim: Claim) -> bool:
-    """Whether a place is on offer to the coordinator: who is named for one has an offer of their own."""
-    return claim.state == ClaimState.OFFERED and (claim.together or not claim.booking.email)

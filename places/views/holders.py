@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from places.access import booking_of, hand_over_of, own_claim, ticket_holder
 from places.actions import holders, waiting
+from places.actions.groups import open_page
 from places.actions.holders import FrozenError, NoPlaceError
 from places.actions.waiting import OfferPassedError
 from places.fairness import Standing
@@ -46,7 +47,9 @@ def booking(request: HttpRequest, token: str) -> HttpResponse:
     ticket = ticket_holder(token)
     if ticket is not None:
         return render(request, "places/ticket.html", {"claim": ticket, "roadshow": ticket.roadshow})
-    return _page(request, booking_of(request, token))
+    found = booking_of(request, token)
+    open_page(found)
+    return _page(request, found)
 
 
 @require_POST

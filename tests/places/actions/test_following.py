@@ -190,6 +190,16 @@ def test_a_group_names_in_time_for_the_new_day() -> None:
     assert Group.objects.get().name_by == begins(Roadshow.objects.get(pk=places.pk)) - LATE
 
 
+def test_a_group_names_as_long_as_what_is_offered_to_it_stands_for_the_new_day() -> None:
+    places = make_places(1, ahead=3)
+    holder = ask_for(places, "Ann")
+    make_group(places, 1, ahead=0)
+    Group.objects.update(name_by=timezone.now() + dt.timedelta(minutes=1))
+    cancel(holder, actor="Ann")
+    change(places, held_on=in_days(50))
+    assert Group.objects.get().name_by == Claim.objects.get(state="offered").offered_until
+
+
 def test_whoever_said_that_they_come_is_asked_anew_when_it_is_another_day_and_not_for_another_hour() -> None:
     places = make_places(1)
     ann = ask_for(places, "Ann")

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from places.actions import groups
 from places.actions.booking import Coordinator, book_group
-from places.actions.groups import NamedAlreadyError, give_back, name_place, return_unnamed
+from places.actions.door import admit
+from places.actions.groups import NamedAlreadyError, give_back, name_place, return_unnamed, take_name_back
 from places.actions.holders import cancel
+from places.actions.holding import lock
 from places.actions.places import set_places
 from places.actions.waiting import accept, decline, sweep
+from places.links import booking_token
 from places.models import Booking, Claim, Group, Mail, Places
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_places
+from places.queries.person import everything_of, person_of
+from tests.booked import NOTICE, ask_for, begun, claim_of, counted, details, make_places, note
 from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +177,89 @@ def test_a_day_that_is_over_gives_nothing_back(django_assert_num_queries: Django
     with django_assert_num_queries(2):
         assert return_unnamed() == 0
     assert group.bookings.filter(claims__state="confirmed").count() == 2
+
+
+def offered_late(*, name: str = "") -> tuple[Group, Claim]:
+    """Return a group to which a place is offered an hour before its time for naming is over, and that place."""
+    places = make_places(1)
+    holder = ask_for(places, "Zoe")
+    group = reserve(places, 1)
+    Group.objects.update(name_by=timezone.now() + dt.timedelta(hours=1))
+    if name:
+        name_place(unnamed(group), details(name))
+    cancel(holder, actor="Zoe")
+    return group, Claim.objects.get(booking__group=group, state="offered")
+
+
+def test_what_is_offered_is_kept_for_as_long_as_its_mail_says() -> None:
+    group, claim = offered_late()
+    group.refresh_from_db()
+    assert group.name_by == claim.offered_until
+
+
+def test_also_where_whoever_was_named_for_it_is_named_no_more() -> None:
+    group, claim = offered_late(name="Ann")
+    group.refresh_from_db()
+    assert claim.offered_until
+    assert group.name_by < claim.offered_until
+    take_name_back(claim.booking)
+    group.refresh_from_db()
+    assert group.name_by == claim.offered_until
+
+
+def test_an_offer_in_the_moment_in_which_the_time_is_up_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    _group, claim = offered_late()
+    until = claim.offered_until
+    Group.objects.update(name_by=timezone.now())
+
+    def late(keys: Iterable[int]) -> dict[int, Places]:
+        Group.objects.update(name_by=until)
+        return lock(keys)
+
+    monkeypatch.setattr(groups, "lock", late)
+    assert return_unnamed() == 0
+    claim.refresh_from_db()
+    assert claim.state == "offered"
+
+
+def test_whoever_sits_there_loses_no_place_for_want_of_a_name() -> None:
+    places = make_places(3, ahead=0)
+    group = reserve(places, 2)
+    admit(group.bookings.order_by("pk")[0].claims.get(), note("k"))
+    Group.objects.update(name_by=timezone.now() - dt.timedelta(seconds=1))
+    assert return_unnamed() == 1
+    assert give_back(group, 2, actor="Gil") == 0
+    assert counted(places) == (1, 0)
+
+
+def test_once_the_day_has_begun_no_place_goes_back_for_want_of_a_name() -> None:
+    places = make_places(3)
+    reserve(places, 2, days=0)
+    begun(places, minutes=5)
+    assert return_unnamed() == 0
+    assert counted(places) == (2, 0)
+
+
+def test_who_asks_is_not_kept_waiting_by_an_offer_that_has_passed() -> None:
+    places = make_places(1)
+    holder, late = ask_for(places, "Ann"), ask_for(places, "Ben")
+    cancel(holder, actor="Ann")
+    Claim.objects.filter(pk=late.pk).update(offered_until=timezone.now() - dt.timedelta(seconds=1))
+    group = reserve(places, 1)
+    assert unnamed(group).claims.get().state == "confirmed"
+
+
+def test_whoever_is_named_has_seen_no_privacy_notice_before_they_open_their_page(client: Client) -> None:
+    group = reserve(make_places(1), 1)
+    place = unnamed(group)
+    name_place(place, details("Ann"))
+    ann = Booking.objects.get(pk=place.pk)
+    assert ann.privacy_notice == ""
+    [kept] = everything_of(person_of(ann.email))["bookings"]
+    assert kept["privacy notice"] == "none so far: somebody else named them"
+    client.get(f"/bookings/{booking_token(ann)}/")
+    ann.refresh_from_db()
+    assert ann.privacy_notice == NOTICE
+    take_name_back(ann)
+    ann.refresh_from_db()
+    assert ann.privacy_notice == ""

@@ -10,6 +10,7 @@ from django.core import mail as django_mail
 from django.test import Client
 from django.utils import timezone
 
+from places.actions.door import admit
 from places.actions.groups import give_back, name_place, return_unnamed
 from places.actions.holders import NoPlaceError, take_from_colleague
 from places.actions.places import set_places
@@ -19,7 +20,8 @@ from places.links import group_token
 from places.mail.sending import send_due
 from places.models import Booking, Claim, Group, HandOver, Mail, Places
 from places.queries.proposals import proposed_until
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_group, make_places
+from tests.booked import NOTICE, ask_for, begun, claim_of, counted, details, make_dates, make_group, make_places, note
+from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
 CY = "cy@example.org"
@@ -132,6 +134,28 @@ def test_whoever_is_named_in_the_last_moment_has_as_long_as_an_offer_stands(date
     assert return_unnamed() == 1  # The place that nobody is named for.
     pass_deadline()
     assert return_unnamed() == 1
+
+
+def test_who_came_in_by_such_a_place_does_not_lose_it_when_the_time_is_up() -> None:
+    places = make_places(3, ahead=0)
+    later = timezone.localdate() + dt.timedelta(days=9)
+    other = make_places(3, roadshow=make_roadshow(programme=places.roadshow.programme, held_on=later))
+    group = make_group(places, 2)
+    for name in ("Ann", "Ben"):
+        ask_for(other, name)
+        named(group, name)
+    admit(places.roadshow.claims.get(booking__name="Ann Example"), note("k"))
+    pass_deadline()
+    assert return_unnamed() == 1
+    assert places.roadshow.claims.get(state="confirmed").booking.name == "Ann Example"
+
+
+def test_once_the_day_has_begun_such_a_place_is_kept_for_who_may_still_come(dates: tuple[Places, Places]) -> None:
+    ask_for(dates[1], "Ann")
+    named(make_group(dates[0], 1), "Ann")
+    begun(dates[0], minutes=5)
+    pass_deadline()
+    assert return_unnamed() == 0
 
 
 def test_such_a_place_is_not_counted_as_unnamed_anywhere(dates: tuple[Places, Places]) -> None:

@@ -185,7 +185,7 @@ def test_only_counting_deletes_nothing_and_says_the_same(day: Places, mail_folde
 
 def test_an_empty_group_goes_with_its_last_booking_and_not_before(day: Places) -> None:
     group = Group.objects.create(
-        programme=day.roadshow.programme, coordinator="Coco Example", email="coco@example.org",
+        programme=day.roadshow.programme, roadshow=day.roadshow, coordinator="Coco Example", email="coco@example.org",
         email_key="coco@example.org", organisation="North Police", agency_type="police",
         name_by=timezone.now(), privacy_notice="2026-11",
     )  # fmt: skip

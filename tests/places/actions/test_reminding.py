@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from places.actions.groups import name_place
 from places.actions.holders import reconfirm
 from places.actions.reminding import ask_again, remind_groups
+from places.mail.writing import OutdatedError, written
 from places.models import Claim, Group, Mail
-from tests.booked import ask_for, make_group, make_places
+from tests.booked import ask_for, details, make_group, make_places
 from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +70,28 @@ def test_a_coordinator_is_reminded_while_places_have_no_name() -> None:
         reminded.append((remind_groups(), remind_groups()))
         Mail.objects.filter(kind="group-reminder").update(made_at=now - dt.timedelta(days=1, hours=12))
     assert reminded == [(0, 0), (1, 0), (0, 0), (1, 0)]
+
+
+def test_a_group_that_is_booked_shortly_before_its_time_is_up_is_not_reminded_at_once() -> None:
+    make_group(make_places(2), ahead=1)
+    assert remind_groups() == 0
+
+
+def test_a_reminder_that_goes_out_late_is_left_out_once_nothing_is_left_to_name() -> None:
+    group = make_group(make_places(1), 1, ahead=1)
+    Group.objects.update(made_at=timezone.now() - dt.timedelta(30))
+    assert remind_groups() == 1
+    reminder = Mail.objects.get(kind="group-reminder")
+    assert written(reminder, "").subject.startswith("Name 1 place by")
+    name_place(group.bookings.get(), details("Ann"))
+    with pytest.raises(OutdatedError):
+        written(reminder, "")
+
+
+def test_so_is_one_once_the_time_for_naming_is_over() -> None:
+    group = make_group(make_places(1), 1, ahead=1)
+    Group.objects.update(made_at=timezone.now() - dt.timedelta(30))
+    assert remind_groups() == 1
+    Group.objects.filter(pk=group.pk).update(name_by=timezone.now())
+    with pytest.raises(OutdatedError):
+        written(Mail.objects.get(kind="group-reminder"), "")

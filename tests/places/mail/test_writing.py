@@ -308,6 +308,13 @@ def test_a_groups_mails_go_to_its_coordinator_with_the_groups_link() -> None:
     assert "3 of your group's places had no name" in letter("ended", "cy@example.org").body
 
 
+def test_a_group_that_books_on_the_day_is_promised_no_time_at_which_places_go_back() -> None:
+    make_group(make_places(2, ahead=0), 2, ahead=1)
+    body = letter("group", "cy@example.org").body
+    assert "Name who comes. Whoever you name" in body
+    assert "On the day itself whoever comes for a reserved place is let in, named or not." in body
+
+
 def test_a_name_is_text_in_every_part_of_a_mail() -> None:
     claim = ask_for(make_places(1))
     Booking.objects.filter(pk=claim.booking_id).update(name="Ann <b>& Co</b>")
