@@ -10,7 +10,7 @@ from places.actions.holders import cancel
 from places.actions.places import set_places
 from places.links import group_token
 from places.models import Group, Mail
-from tests.booked import ask_for, counted, make_dates, make_group, make_places
+from tests.booked import ask_for, begun, counted, make_dates, make_group, make_places
 from tests.pages import words
 
 pytestmark = pytest.mark.django_db
@@ -153,3 +153,13 @@ def test_a_place_of_another_group_is_not_to_be_had_back(client: Client) -> None:
     places = make_places(5)
     group, other = make_group(places), make_group(places, email="di@example.org")
     assert client.post(f"{link(group)}take-back/", {"place": other.bookings.all()[0].pk}).status_code == 404
+
+
+def test_on_the_day_itself_the_page_says_that_whoever_comes_is_let_in(client: Client) -> None:
+    places = make_places(3)
+    group = make_group(places, ahead=1)
+    assert "then they go to those who wait" in words(client.get(link(group)).text)
+    begun(places, minutes=5)
+    page = words(client.get(link(group)).text)
+    assert "2 of 2 places have no name yet. On the day itself whoever comes for a reserved place is let in" in page
+    assert "then they go to those who wait" not in page
