@@ -6,6 +6,7 @@ import gc
 from collections.abc import Iterator
 from functools import cache
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -15,6 +16,12 @@ from django.test import override_settings
 from casestudy.pack import read_pack
 from live.hub import hub
 from live.room import Delivery
+
+# However busy the machine is that runs the tests: how long one example takes says nothing.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_collection_finish() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
@@ -213,8 +213,6 @@ def test_a_pause_moves_the_day_by_as_much(roadshow: Roadshow, clock: Clock) -> N
 
 # Ahead or behind, for every day that there can be
 
-# However busy the machine is that runs this.
-unhurried = settings(deadline=None)
 lengths = st.lists(st.integers(1, 600), min_size=1, max_size=12)
 seconds = st.integers(0, 36_000)
 
@@ -246,14 +244,12 @@ class Planned:
         return Place.DONE if n < self.at else Place.AHEAD
 
 
-@unhurried
 @given(lengths, st.integers(0, 11), st.floats(0, 1))
 def test_a_day_that_goes_as_planned_is_on_time_all_the_time(minutes: list[int], at: int, part: float) -> None:
     day = Planned(minutes, at)
     assert day.behind(part * day.activities[day.at].planned) == 0
 
 
-@unhurried
 @given(lengths, st.integers(0, 11), st.integers(0, 600))
 def test_extending_in_time_moves_any_day_by_as_much(minutes: list[int], at: int, by: int) -> None:
     day = Planned(minutes, at)
@@ -262,7 +258,6 @@ def test_extending_in_time_moves_any_day_by_as_much(minutes: list[int], at: int,
     assert day.behind() == by * 60
 
 
-@unhurried
 @given(lengths, st.integers(0, 11), st.sets(st.integers(0, 11)))
 def test_leaving_out_what_is_ahead_moves_any_day_by_its_length(minutes: list[int], at: int, out: set[int]) -> None:
     day = Planned(minutes, at)
@@ -270,14 +265,12 @@ def test_leaving_out_what_is_ahead_moves_any_day_by_its_length(minutes: list[int
     assert day.behind() == -sum(minutes[n] for n in day.left_out) * 60
 
 
-@unhurried
 @given(lengths, st.integers(0, 11), seconds)
 def test_over_its_time_any_day_falls_behind_by_every_second(minutes: list[int], at: int, over: int) -> None:
     day = Planned(minutes, at)
     assert day.behind(day.activities[day.at].planned + dt.timedelta(seconds=over)) == over
 
 
-@unhurried
 @given(lengths, st.integers(0, 11), seconds)
 def test_while_the_clock_stands_any_day_falls_behind_by_every_second(minutes: list[int], at: int, stood: int) -> None:
     day = Planned(minutes, at)
