@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterator, Sequence
@@ -11,10 +10,10 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
 
 from drawings.models import DrawingKind
-from drawings.queries.gallery import Row, name_of, row_of
+from drawings.queries.gallery import name_of, row_of
 from drawings.queries.wall import Entry
 from drawings.strokes import standing, svg
-from workshops.cells import plain_cell
+from workshops.cells import as_csv
 
 if TYPE_CHECKING:
     from typing_extensions import Buffer
@@ -48,7 +47,7 @@ def archive(entries: Sequence[Entry], *, found: bool) -> Iterator[bytes]:
     passage = _Passage()
     rows = [row_of(entry, found=found) for entry in entries]
     with ZipFile(passage, "w") as file:
-        file.writestr("words.csv", "\ufeff" + _csv(rows), ZIP_DEFLATED)
+        file.writestr("words.csv", as_csv([*rows[:1], *(row.values() for row in rows)]), ZIP_DEFLATED)
         file.writestr("words.json", json.dumps(rows, ensure_ascii=False, indent=2), ZIP_DEFLATED)
         yield passage.taken()
         for entry in entries:
@@ -67,11 +66,3 @@ def _add(file: ZipFile, entry: Entry) -> None:
     if drawing.kind == DrawingKind.PAD:
         strokes = svg(standing(drawing.marks.values_list("number", "op")))
         file.writestr(f"strokes/{name_of(entry)}.svg", strokes, ZIP_DEFLATED)
-
-
-def _csv(rows: Sequence[Row]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(rows[0] if rows else ())
-    writer.writerows([plain_cell(cell) for cell in row.values()] for row in rows)
-    return out.getvalue()

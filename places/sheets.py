@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
@@ -11,7 +10,7 @@ import xlsxwriter
 from django.utils import timezone
 
 from places.queries.attendance import BECAME, Line, Review, Row
-from workshops.cells import plain_cell
+from workshops.cells import as_csv
 
 COLUMNS = (
     "Name", "E-mail", "Organisation", "Kind of agency", "Level", "Area", "What became of them", "Arrived", "Door",
@@ -23,12 +22,8 @@ _PLAIN = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": Fa
 
 
 def people_csv(review: Review) -> str:
-    """Return everybody of a roadshow as CSV. A mark in front tells spreadsheets that it is UTF-8."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    for row in [COLUMNS, *map(cells, review.lines)]:
-        writer.writerow([plain_cell(cell) for cell in row])
-    return f"\ufeff{out.getvalue()}"
+    """Return everybody of a roadshow as CSV."""
+    return as_csv([COLUMNS, *map(cells, review.lines)])
 
 
 def people_xlsx(review: Review) -> bytes:

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workshops.cells import as_csv
 from workshops.workbooks import HeavyBookError, UnreadableBookError, WideBookError, tables
 
 MOST_BYTES = 2 * 1024 * 1024
@@ -55,9 +56,7 @@ class BadSignupsError(Exception):
 
 def template() -> str:
     """Return a sheet to fill in, as CSV: the columns, and a row about nobody."""
-    out = io.StringIO()
-    csv.writer(out).writerows([[words[0] for words in COLUMNS.values()], _EXAMPLE])
-    return f"\ufeff{out.getvalue()}"  # the mark tells spreadsheets that it is UTF-8
+    return as_csv([[words[0] for words in COLUMNS.values()], _EXAMPLE])
 
 
 def read(content: bytes) -> list[Row]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 
 from django.contrib import messages
@@ -22,7 +21,7 @@ from drawings.queries.coding import Progress, progress_of
 from drawings.queries.exports import codebook_rows, coding_rows
 from drawings.queries.results import Sheet, results_of, sheet_of, together, two_sides
 from workshops.access import StaffRequest, organiser_only, roadshow_of_coder, staff_only
-from workshops.cells import plain_cell
+from workshops.cells import as_csv
 from workshops.models import Roadshow
 
 LIMITS = {"reliable": f"{RELIABLE:.3f}".lstrip("0"), "tentative": f"{TENTATIVE:.3f}".lstrip("0")}
@@ -194,8 +193,4 @@ def _meanwhile(stands: Settlement | None) -> str:
 
 def _csv(name: str, rows: Iterable[list[str]]) -> HttpResponse:
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    response = HttpResponse(content_type="text/csv; charset=utf-8", headers=headers)
-    # By this mark spreadsheets know that it is UTF-8.
-    response.write("\ufeff")
-    csv.writer(response).writerows([plain_cell(cell) for cell in row] for row in rows)
-    return response
+    return HttpResponse(as_csv(rows), content_type="text/csv; charset=utf-8", headers=headers)

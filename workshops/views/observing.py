@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from workshops.access import SIGN_IN_KEY, StaffRequest, may_run, roadshow_of_observer, staff_only
 from workshops.actions import talk as actions
-from workshops.cells import plain_cell
+from workshops.cells import as_csv
 from workshops.forms.planning import NoteForm
 from workshops.fragments.day import watched_parts
 from workshops.live_page import live_page
@@ -67,11 +65,7 @@ def notes_as_csv(request: StaffRequest, slug: str) -> HttpResponse:
     """Hand one's own notes out as a table for a spreadsheet, the oldest first."""
     roadshow = roadshow_of_observer(request.user, slug)
     response = _attachment(roadshow, "csv", "text/csv; charset=utf-8")
-    # By this mark spreadsheets know that it is UTF-8.
-    response.write("\ufeff")
-    table = csv.writer(response)
-    table.writerow(["date", "time", "activity", "note"])
-    table.writerows([plain_cell(cell) for cell in row] for row in _rows(request, roadshow))
+    response.write(as_csv([("date", "time", "activity", "note"), *_rows(request, roadshow)]))
     return response
 
 

@@ -39,8 +39,8 @@ def page(day: Places, name: str) -> str:
     return reverse(name, args=[day.roadshow.slug])
 
 
-def rows(content: bytes) -> list[list[str]]:
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+def rows(content: bytes, mark: str = ",") -> list[list[str]]:
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=mark))
 
 
 def xml_of(book: bytes) -> bytes:
@@ -61,10 +61,11 @@ def test_a_csv_has_a_row_for_everybody(organiser: Client, day: Places) -> None:
     assert ben[6] == "Did not come"
 
 
-@pytest.mark.parametrize("typed", [FORMULA, "+44 20", "-1+1", "@SUM(A1)", "\t=1", "\uff1d1+1"])
+@pytest.mark.parametrize("typed", [FORMULA, "+44 20", "-1+1", "@SUM(A1)", "\t=1", "\uff1d1+1", "Council;=1+1"])
 def test_no_cell_becomes_a_formula_whatever_somebody_typed(organiser: Client, day: Places, typed: str) -> None:
     Booking.objects.filter(name="Ann Example").update(name=typed, organisation=typed, locality=typed)
-    for row in rows(organiser.get(page(day, "attendance-csv")).content):
+    content = organiser.get(page(day, "attendance-csv")).content
+    for row in [row for mark in ",;\t" for row in rows(content, mark)]:
         assert not any(cell.lstrip()[:1] in "=+-@\uff1d" for cell in row if cell.strip())
     book = organiser.get(page(day, "attendance-xlsx")).content
     cells = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_name("People").to_python()
