@@ -90,8 +90,6 @@ def book_all(asks: Sequence[Ask]) -> list[NotOpenError | None]:
     return refusals
 
 
-_NEEDS = ["access", "diet", "step_free", "consented_at"]
-
 # When a date opens, hundreds ask in one second, and a commit that has to reach the disk takes longer than all the rest.
 _desk = Desk(book_all)
 
@@ -141,7 +139,7 @@ class _Sitting:
             if booking.pk:
                 booking.save()
         Booking.objects.bulk_create([booking for booking in bookings if not booking.pk])
-        Needs.objects.bulk_create(self._needs, update_conflicts=True, unique_fields=["booking"], update_fields=_NEEDS)
+        Needs.objects.bulk_create(self._needs)
         for places in self._places.values():
             enter(places, [claim for claim in made if claim.roadshow_id == places.pk])
         Mail.objects.bulk_create(self._mails)
@@ -203,8 +201,10 @@ def write_down(known: Booking | None, programme: Programme, details: Details, pr
 
 def _described(known: Booking | None, programme: int, details: Details, privacy_notice: str) -> Booking:
     """Return the booking of whoever asks, as it is to be stored."""
-    if known and (known.group_id or any(getattr(known, name) != value for name, value in vars(details).items())):
-        keep_past(known)
+    if known:
+        if known.group_id or any(getattr(known, name) != value for name, value in vars(details).items()):
+            keep_past(known)
+        Needs.objects.filter(booking=known).delete()  # They agreed to that for the day for which they asked then.
     booking = known or Booking(programme_id=programme, email_key=mailbox(details.email))
     for name, value in vars(details).items():
         setattr(booking, name, value)

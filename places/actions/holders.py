@@ -165,14 +165,20 @@ def _check_frozen(places: Places) -> None:
 
 
 def _end_own(own: QuerySet[Claim], locked: dict[int, Places], hand_over: HandOver) -> Booking | None:
-    """End what the colleague had asked for themselves in this programme; return their booking, without its key."""
-    for other in list(own.exclude(pk=hand_over.claim_id)):
+    """End what the colleague had asked for themselves in this programme; return their booking, without its key.
+
+    What they need goes where it was said for days that are over alone: they agreed to that for those days.
+    """
+    standing = list(own.exclude(pk=hand_over.claim_id))
+    for other in standing:
         give_up(locked[other.roadshow_id], [other], Ending.ELSEWHERE, actor=hand_over.name)
     theirs = Booking.objects.filter(programme=hand_over.claim.booking.programme_id, email_key=hand_over.email_key)
     booking = theirs.exclude(pk=hand_over.claim.booking_id).first()
     if booking:
         booking.email_key = ""
         booking.save(update_fields=["email_key"])
+        if not standing:
+            Needs.objects.filter(booking=booking).delete()
     return booking
 
 

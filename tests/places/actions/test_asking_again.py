@@ -8,18 +8,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from places.actions.booking import book
+from places.actions.booking import NeedsSaid, book
 from places.actions.door import walk_in
 from places.actions.erasing import erase
 from places.actions.groups import name_place
-from places.actions.holders import offer_to_colleague, take_from_colleague
+from places.actions.holders import cancel, change_needs, offer_to_colleague, take_from_colleague
 from places.actions.purging import purge
 from places.links import booking_token
 from places.mixing import pair
-from places.models import Booking, Claim, Places
+from places.models import Booking, Claim, ClaimState, Needs, Places
 from places.queries.attendance import review_of
 from places.queries.dates import claims_of
 from places.queries.history import history_of
+from places.queries.needs import needs_in
 from places.queries.person import person_of
 from places.queries.scan import hall_of
 from places.queries.seating import seated_in
@@ -135,6 +136,35 @@ def test_what_was_said_then_goes_when_its_own_time_is_over(before: Places) -> No
     now = asks_again(ahead(before))
     purge(before.roadshow.held_on + dt.timedelta(days=365))
     assert list(Booking.objects.all()) == [now.booking]
+
+
+def test_what_was_needed_on_a_day_that_is_over_is_not_kept_for_the_next(before: Places) -> None:
+    change_needs(came(before, "Ann").booking, NeedsSaid(access="A ramp"))
+    places = ahead(before)
+    assert ask_for(places, "Ann").state == ClaimState.CONFIRMED
+    assert not Needs.objects.exists()
+
+
+def test_what_was_needed_for_a_place_that_was_given_up_is_not_shown_to_who_sees_to_the_next(before: Places) -> None:
+    ann = ask_for(ahead(before, days=10), "Ann")
+    change_needs(ann.booking, NeedsSaid(access="A ramp"))
+    cancel(ann, actor="Ann")
+    places = ahead(before)
+    asks_again(places)
+    assert not needs_in(places.roadshow).exists()
+
+
+def test_who_asks_while_they_have_a_place_loses_nothing_of_what_they_need(before: Places) -> None:
+    places = ahead(before)
+    change_needs(ask_for(places, "Ann").booking, NeedsSaid(access="A ramp"))
+    book([ahead(before, days=40).roadshow], details("Ann"), privacy_notice=NOTICE)
+    assert needs_in(places.roadshow).get().access == "A ramp"
+
+
+def test_whoever_comes_without_a_booking_is_not_taken_to_need_what_they_needed_before(before: Places) -> None:
+    change_needs(came(before, "Ann").booking, NeedsSaid(access="A ramp"))
+    walk_in(ahead(before, days=0).roadshow, details("Ann"), note("w"), privacy_notice=NOTICE)
+    assert not Needs.objects.exists()
 
 
 def test_whoever_takes_a_place_over_gets_nothing_of_what_the_giver_did_before(before: Places) -> None:

@@ -209,7 +209,7 @@ def test_what_the_giver_did_before_stays_theirs_and_never_becomes_the_colleagues
     assert claim_by_ticket(ticket_of(Claim.objects.get(pk=past.pk))) == past
 
 
-def test_what_the_colleague_did_before_and_needs_is_one_with_the_place_that_they_took(
+def test_what_the_colleague_did_before_is_one_with_the_place_that_they_took(
     dates: tuple[Places, Places],
 ) -> None:
     one, two = dates
@@ -220,10 +220,17 @@ def test_what_the_colleague_did_before_and_needs_is_one_with_the_place_that_they
     over(one, 9)
     taken = handed(ask_for(two, "Ann"))
     assert set(taken.booking.claims.all()) == {taken, past}
-    assert Needs.objects.get().booking == taken.booking
+    assert not Needs.objects.exists()  # That was for the day that is over.
     rule = SeatingRule.objects.get()
     assert (rule.other, rule.other_edition) == (taken.booking, taken.booking.edition)
     assert not Booking.objects.filter(email="bea@example.org", email_key="").exists()
+
+
+def test_what_the_colleague_needs_at_a_day_to_come_goes_along(dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    change_needs(ask_for(one, "Bea").booking, NeedsSaid(diet="No nuts"))
+    taken = handed(ask_for(two, "Ann"))
+    assert Needs.objects.get().booking == taken.booking
 
 
 def test_a_coordinator_does_not_see_where_else_the_colleague_was(dates: tuple[Places, Places]) -> None:
