@@ -42,20 +42,21 @@ def finder(words: Iterable[str]) -> Callable[[str], bool]:
 
     "Ann" is neither in "annual" nor in "ann@example.org", nor is that in "joann@example.org".
     """
-    patterns = [re.compile(_whole(plain)) for word in words if (plain := _plain(word))]
+    patterns = [re.compile(_whole(known)) for word in words if (known := plain(word))]
 
     def holds(text: str) -> bool:
-        plain = _plain(text)
-        return any(pattern.search(plain) for pattern in patterns)
+        said = plain(text)
+        return any(pattern.search(said) for pattern in patterns)
 
     return holds
 
 
-def _whole(plain: str) -> str:
-    if "@" in plain:
-        return rf"(?<![\w.+-]){re.escape(plain)}(?![\w-]|\.\w)"
-    return rf"(?<![\w@]){re.escape(plain)}(?![\w]|[\w.+-]*@)"
-
-
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return what all ways of typing one text have in common: capitals and blanks do not matter, accents do."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _whole(word: str) -> str:
+    if "@" in word:
+        return rf"(?<![\w.+-]){re.escape(word)}(?![\w-]|\.\w)"
+    return rf"(?<![\w@]){re.escape(word)}(?![\w]|[\w.+-]*@)"

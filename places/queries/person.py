@@ -5,20 +5,18 @@ Whoever came without one is found by the booking that an organiser says is their
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db.models import CharField, JSONField, Max, Model, Q, QuerySet, TextField
-from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from places.models import Booking, Claim, Export, Group, HandOver, Mail, SeatingRule
 from places.queries.attendance import attendance_of
-from places.spelling import finder, mailbox
+from places.spelling import finder, mailbox, plain
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,10 @@ def person_of(email: str) -> Person:
 
 def without_mailbox(name: str) -> list[Booking]:
     """Return whoever of this name is kept without an address, as they may be after coming without a booking."""
-    named = Booking.objects.filter(email="", name__iexact=name.strip()).exclude(name="")
-    return list(named.prefetch_related("claims__roadshow", "claims__attendance").order_by("pk"))
+    wanted, named = plain(name), Booking.objects.filter(email="").exclude(name="").order_by("pk")
+    # Compared here: what is one name in other capitals, no database says alike of all alphabets.
+    found = [pk for pk, known in named.values_list("pk", "name") if plain(known) == wanted]
+    return list(named.filter(pk__in=found).prefetch_related("claims__roadshow", "claims__attendance"))
 
 
 def person_behind(booking_id: int) -> Person | None:
@@ -127,25 +127,19 @@ def traces_of(words: Iterable[str]) -> list[tuple[str, int]]:
 
     Names and addresses: "Ann" does not stand in "annual".
     """
-    words = [word for word in words if word]
-    found = [(str(model._meta.verbose_name), _hits(model, words)) for model in apps.get_models()]  # noqa: SLF001
+    holds = finder(words)
+    found = [(str(model._meta.verbose_name), _hits(model, holds)) for model in apps.get_models()]  # noqa: SLF001
     return [(name, hits) for name, hits in found if hits]
 
 
-def _hits(model: type[Model], words: Sequence[str]) -> int:
-    """Return in how many rows one of the words stands as a whole; the database looks, also as JSON spells it."""
+def _hits(model: type[Model], holds: Callable[[str], bool]) -> int:
+    """Return in how many rows a text holds what is looked for.
+
+    Every row is read: a database takes some spellings of one name for different ones.
+    """
     fields = [field.name for field in model._meta.concrete_fields if isinstance(field, _TEXT)]  # noqa: SLF001
-    spelled = {spelling for word in words for spelling in (word, json.dumps(word)[1:-1])}
-    wanted = Q()
-    for name in fields:
-        for word in spelled:
-            wanted |= Q(**{f"{name}_text__icontains": word})
-    if not wanted:
-        return 0
-    texts = {f"{name}_text": Cast(name, TextField()) for name in fields}
-    rows = model._default_manager.annotate(**texts).filter(wanted).values_list(*fields)  # noqa: SLF001
-    holds = finder(words)
-    return sum(any(holds(text) for value in row for text in _texts_in(value)) for row in rows.iterator())
+    rows = model._default_manager.values_list(*fields).iterator() if fields else ()  # noqa: SLF001
+    return sum(any(holds(text) for value in row for text in _texts_in(value)) for row in rows)
 
 
 def _texts_in(value: Any) -> Iterator[str]:

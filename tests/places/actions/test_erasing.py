@@ -91,6 +91,18 @@ def test_a_name_that_somebody_typed_into_a_text_is_reported_and_left(name: str) 
     assert name in Mail.objects.get().facts["words"]
 
 
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("Renée Example", "RENÉE EXAMPLE"), ("Ann Example", "Ann  Example"), ("Jo Strauß", "JO STRAUSS"), ("Ёва", "ЁВА")],
+)
+def test_another_way_to_type_a_name_is_a_trace_as_well(name: str, typed: str) -> None:
+    places = make_places(2)
+    ask_for(places, "Ann")
+    Booking.objects.update(name=name)
+    correct(ask_for(places, "Ben"), Outcome.APOLOGY, reason=f"{typed} rang for him.", actor="Ana")
+    assert forget().traces == [("attendance", 1), ("correction", 1)]
+
+
 def test_the_place_goes_to_who_is_next() -> None:
     places = make_places(1)
     for name in ("Ann", "Ben"):
@@ -271,6 +283,14 @@ def test_whoever_has_the_same_name_and_left_no_address_is_somebody_else_until_an
     assert meant.word == "Ann Example"
     erase(meant, reason="Their wish", actor="Ana")
     assert list(Booking.objects.all()) == [one]
+
+
+@pytest.mark.parametrize("typed", ["émile żak", "ÉMILE  ŻAK", "E\u0301mile Żak"])
+def test_whoever_left_no_address_is_found_however_their_name_is_typed(typed: str) -> None:
+    booking = walked_in(open_door(), "a")
+    Booking.objects.filter(pk=booking.pk).update(name="Émile Żak")
+    assert without_mailbox(typed) == [booking]
+    assert without_mailbox("Emil Żak") == []
 
 
 def test_a_booking_with_an_address_or_without_a_name_is_nobody_who_left_no_address() -> None:
