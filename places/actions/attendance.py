@@ -41,7 +41,7 @@ def correct(
 def addressed(roadshow: Roadshow, to_whom: Iterable[str]) -> list[Line]:
     """Return everybody with a mailbox of whom one of these words of `BECAME` is true.
 
-    Who has a place at another date is not written to as one who got none.
+    Who had a place at another date, or has one, is not written to as one who got none.
     """
     review, wanted = review_of(roadshow), set(to_whom)
     without = {line.claim.pk for line in review.left_without}

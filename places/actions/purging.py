@@ -153,8 +153,8 @@ def _count(roadshow: Roadshow, lines: Sequence[Line]) -> None:
         booking = line.claim.booking
         counts[Split.AGENCY, booking.agency_type, line.became] += 1
         counts[Split.LEVEL, booking.job_level, line.became] += 1
-        if line.attendance and line.attendance.arrived_at:
-            at = timezone.localtime(line.attendance.arrived_at)
+        if line.arrived_at:
+            at = timezone.localtime(line.arrived_at)
             counts[Split.QUARTER, clock(quarter_of(at.hour * 60 + at.minute)), ""] += 1
     for (split, value, outcome), people in counts.items():
         tally, _new = Tally.objects.get_or_create(roadshow=roadshow, split=split, value=value, outcome=outcome)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils import timezone
 
 from places.arrivals import Curve, curve, minute_of
@@ -28,6 +30,7 @@ from workshops.models import Roadshow
 
 NO_PLACE = "no-place"
 CAME = (Outcome.ATTENDED, Outcome.LEFT_EARLY, Outcome.WALK_IN)
+HAD_PLACE = (Outcome.ATTENDED, Outcome.LEFT_EARLY, Outcome.NO_SHOW)
 BECAME: dict[str, str] = dict(Outcome.choices) | {NO_PLACE: "Got no place"}
 NOT_KEPT = "Names not kept any more"
 _UNKNOWN = "Not said"
@@ -46,10 +49,9 @@ class Line:
         """What became of them, in words."""
         if self.became:
             return BECAME[self.became]
-        claim = self.claim
-        if claim.state == ClaimState.CONFIRMED:
+        if self.is_expected:
             return "Expected"
-        return claim.get_ending_display() or claim.get_state_display()
+        return self.claim.get_ending_display() or self.claim.get_state_display()
 
     @property
     def came(self) -> bool:
@@ -57,9 +59,14 @@ class Line:
         return self.became in CAME
 
     @property
-    def held(self) -> bool:
-        """Whether they had a place when the day began."""
-        return self.claim.state == ClaimState.CONFIRMED or self.claim.ending == Ending.RELEASED
+    def is_expected(self) -> bool:
+        """Whether they have a place, and may still come."""
+        return not self.became and self.claim.state == ClaimState.CONFIRMED
+
+    @property
+    def arrived_at(self) -> dt.datetime | None:
+        """When they came; None for who was not there, also by a correction."""
+        return self.attendance.arrived_at if self.attendance and self.came else None
 
 
 @dataclass(frozen=True)
@@ -135,13 +142,13 @@ class Review:
     @property
     def curve(self) -> Curve | None:
         """How the room filled."""
-        moments = [line.attendance.arrived_at for line in self.lines if line.attendance and line.attendance.arrived_at]
-        came = [at.hour * 60 + at.minute for at in map(timezone.localtime, moments)]
+        moments = map(timezone.localtime, filter(None, (line.arrived_at for line in self.lines)))
+        came = [at.hour * 60 + at.minute for at in moments]
         for tally in self.tallies:
             if tally.split == Split.QUARTER:
                 came += [minute_of(tally.value)] * tally.people
         starts = self.roadshow.starts_at
-        held = sum(line.held for line in self.lines)
+        held = sum(self.total.became[word] for word in HAD_PLACE) + sum(line.is_expected for line in self.lines)
         return curve(came, begins=starts.hour * 60 + starts.minute, expected=held)
 
     def _by(self, split: Split, names: Iterable[tuple[str, str]], of: Callable[[Line], str]) -> list[Row]:
@@ -163,7 +170,8 @@ def review_of(roadshow: Roadshow) -> Review:
     """Return what is known of who came to a roadshow."""
     lines = lines_of(roadshow)
     held = claims_of_people(line.claim.booking.person for line in lines if line.became == NO_PLACE)
-    with_place = held.filter(state=ClaimState.CONFIRMED) | held.filter(attendance__arrived_at__isnull=False)
+    had_one = Q(state=ClaimState.CONFIRMED) | Q(ending=Ending.RELEASED) | Q(attendance__arrived_at__isnull=False)
+    with_place = held.filter(had_one)
     tallies = list(Tally.objects.filter(roadshow=roadshow))
     return Review(roadshow, lines, tallies, frozenset(with_place.values_list(PERSON, flat=True)))
 
@@ -187,7 +195,8 @@ def became(claim: Claim) -> str:
         if claim.walk_in:
             return Outcome.WALK_IN
         return Outcome.LEFT_EARLY if attendance.left_at else Outcome.ATTENDED
-    if claim.ending == Ending.CANCELLED and claim.confirmed_at:
+    # A place that a group gives back before anybody is named for it was nobody's.
+    if claim.ending == Ending.CANCELLED and claim.confirmed_at and claim.booking.name:
         return Outcome.LATE_CANCELLATION if is_late(claim) else Outcome.APOLOGY
     if claim.ending == Ending.RELEASED:
         return Outcome.NO_SHOW

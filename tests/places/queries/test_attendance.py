@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from unittest.mock import patch
 
 import pytest
 from django.utils import timezone
 
 from places.actions.attendance import correct
 from places.actions.door import admit, walk_in
+from places.actions.erasing import erase
+from places.actions.groups import give_back, name_place
+from places.actions.holders import cancel
 from places.actions.reasons import WantsReasonError
 from places.models import Attendance, Claim, ClaimState, Ending, Outcome, Places, Split, Tally
 from places.queries.attendance import NO_PLACE, became, lines_of, review_of
+from places.queries.person import person_of
 from tests.attended import came, cancelled, day_over, had_place, missed
-from tests.booked import NOTICE, ask_for, begun, details, make_places, note
+from tests.booked import NOTICE, ask_for, begun, claim_of, details, make_group, make_places, note
 from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +32,19 @@ def day() -> Places:
 def outcomes(places: Places) -> dict[str, str]:
     """Return what became of everybody, by first name."""
     return {line.claim.booking.name.partition(" ")[0]: line.became for line in lines_of(places.roadshow)}
+
+
+def released(claim: Claim) -> None:
+    """Let a place have been given on at the door."""
+    ended = {"state": ClaimState.ENDED, "ending": Ending.RELEASED, "ended_at": timezone.now()}
+    Claim.objects.filter(pk=claim.pk).update(**ended)
+
+
+def had_a_place(places: Places) -> int:
+    """Return at how many people the picture of arrivals has its line of those who had a place."""
+    with patch("places.queries.attendance.curve") as drawn:
+        assert review_of(places.roadshow).curve
+    return int(drawn.call_args.kwargs["expected"])
 
 
 def test_each_outcome_is_told_from_what_was_noted(day: Places) -> None:
@@ -52,9 +70,7 @@ def test_nobody_is_missing_before_the_day_is_over() -> None:
 
 
 def test_whose_place_was_given_on_did_not_come(day: Places) -> None:
-    claim = had_place(day, "Ann")
-    ended = {"state": ClaimState.ENDED, "ending": Ending.RELEASED, "ended_at": timezone.now()}
-    Claim.objects.filter(pk=claim.pk).update(**ended)
+    released(had_place(day, "Ann"))
     assert outcomes(day) == {"Ann": "no-show"}
 
 
@@ -67,6 +83,15 @@ def test_who_came_after_the_place_was_given_on_and_got_another_is_counted_once_a
     assert admit(ann, note("k")).answer == "in"
     assert places.roadshow.claims.count() == 2
     assert outcomes(places) == {"Ann": "attended"}
+
+
+def test_a_place_that_a_group_gives_back_before_anybody_is_named_for_it_is_nobodys_apology() -> None:
+    places = make_places(5)
+    group = make_group(places, 3)
+    name_place(group.bookings.all()[0], details("Ann"))
+    cancel(claim_of(places, "ann@example.org"), actor="Ann")
+    give_back(group, 2, actor="Cy")
+    assert review_of(places.roadshow).total.became == {"": 2, "apology": 1}
 
 
 @pytest.mark.parametrize("ending", [Ending.MOVED, Ending.WITHDRAWN, Ending.UNNAMED, Ending.LEFT, Ending.DECLINED])
@@ -131,6 +156,45 @@ def test_counts_of_those_whose_names_are_gone_go_on_counting(day: Places) -> Non
     assert [row.name for row in review.by_organisation] == ["Sample Council", "Names not kept any more"]
     assert review.curve
     assert [(each.clock, each.total) for each in review.curve.quarters] == [("09:00", 1), ("09:15", 4)]
+
+
+def test_who_had_a_place_are_those_who_booked_and_came_or_stayed_away(day: Places) -> None:
+    came(day, "Ann")
+    came(day, "Wim", walk_in=True)
+    had_place(day, "Ben")
+    released(had_place(day, "Dan"))
+    cancelled(day, "Cleo", days_before=5)
+    missed(day, "Eve")
+    assert had_a_place(day) == 3
+    erase(person_of("ann@example.org"), reason="Their wish", actor="Ana")
+    erase(person_of("wim@example.org"), reason="Their wish", actor="Ana")
+    assert had_a_place(day) == 3
+
+
+def test_who_may_still_come_has_a_place() -> None:
+    places = make_places(3, ahead=0)
+    admit(ask_for(places, "Ann"), note("k"))
+    ask_for(places, "Ben")
+    assert had_a_place(places) == 2
+
+
+def test_whoever_did_not_come_after_all_is_in_no_picture_also_once_they_are_forgotten(day: Places) -> None:
+    came(day, "Ann", "09:10")
+    correct(came(day, "Ben", "09:20"), Outcome.NO_SHOW, reason="Another came with that ticket.", actor="Ana")
+    for _kept_and_gone in range(2):
+        review = review_of(day.roadshow)
+        assert review.curve
+        assert [(each.clock, each.total) for each in review.curve.quarters] == [("09:00", 1)]
+        assert review.total.came == 1
+        erase(person_of("ben@example.org"), reason="Their wish", actor="Ana")
+
+
+def test_whoever_stayed_away_from_a_place_that_was_given_on_had_one(day: Places) -> None:
+    released(had_place(day, "Ann"))
+    later = day_over(ago=1, programme=day.roadshow.programme)
+    missed(later, "Ann")
+    missed(later, "Ben")
+    assert [line.claim.booking.name for line in review_of(later.roadshow).left_without] == ["Ben Example"]
 
 
 def test_who_never_got_a_place_is_who_has_none_at_any_date(day: Places) -> None:
