@@ -17,12 +17,13 @@ from places.actions.booking import Coordinator, NeedsSaid, book_group
 from places.actions.door import admit, walk_in
 from places.actions.erasing import erase
 from places.actions.groups import name_place
-from places.actions.holders import change_needs, offer_to_colleague, reconfirm, take_from_colleague
+from places.actions.holders import cancel, change_needs, offer_to_colleague, reconfirm, take_from_colleague
 from places.actions.mail import queue
 from places.actions.places import set_places
 from places.actions.reasons import WantsReasonError
 from places.actions.seating import add_rule
-from places.actions.waiting import accept, put_first
+from places.actions.waiting import accept, decline_for_all, put_first
+from places.links import group_by_token, group_token
 from places.mail.sending import send_due
 from places.models import Booking, Claim, Erasure, Group, Mail, MailKind, Needs, Outcome, Places
 from places.queries.attendance import review_of
@@ -154,11 +155,34 @@ def test_a_group_loses_its_coordinator_and_unnamed_places_and_nobody_else() -> N
     coordinator = Coordinator("Ann Example", ANN, "Sample Council", "social-care")
     group = book_group(places.roadshow, coordinator, 3, together=False, name_by=timezone.now(), privacy_notice=NOTICE)
     name_place(group.bookings.all()[0], details("Ben"))
+    link = group_token(group)
     forget()
+    assert group_by_token(link) is None
     assert list(Booking.objects.values_list("name", flat=True)) == ["Ben Example"]
     assert Group.objects.get().coordinator == ""
     assert counted(places) == (1, 0)
     assert traces_of(TRACES) == []
+
+
+def test_what_a_coordinator_let_go_for_somebody_they_had_named_says_no_more_that_it_was_them() -> None:
+    places = make_places(2)
+    others = [ask_for(places, name) for name in ("Cas", "Zoe")]
+    group = make_group(places, 2, together=True, email=ANN, name="Ann Example")
+    name_place(group.bookings.all()[0], details("Ben"))
+    for each in others:
+        cancel(each, actor="them")
+    assert decline_for_all(claim_of(places, "ben@example.org"), actor=group.coordinator)
+    assert forget().traces == []
+    assert claim_of(places, "ben@example.org").ended_by == "erased at their wish"
+
+
+def test_a_mail_that_was_queued_for_a_coordinator_since_they_were_looked_for_goes_as_well() -> None:
+    group = make_group(make_places(2), 2, email=ANN)
+    name_place(group.bookings.all()[0], details("Ben"))
+    person = person_of(ANN)
+    queue(MailKind.GROUP, group=group)
+    erase(person, reason="Their wish", actor="Ana")
+    assert {mail.to for mail in Mail.objects.all()} == {"ben@example.org"}
 
 
 def test_a_group_of_which_nobody_is_named_goes_wholly() -> None:
