@@ -17,7 +17,7 @@ from places.actions.mail import one_for_each, queue
 from places.actions.noting import show_later
 from places.deadlines import offer_until
 from places.models import Claim, ClaimState, Ending, Group, MailKind, Places
-from places.queries.days import begins, has_begun
+from places.queries.days import begins, is_too_late
 from places.queries.waiting import next_here, waiters_of, waiting_in
 
 
@@ -93,7 +93,8 @@ def give_up(
 def offer_free(places: Places) -> None:
     """End the offers that have passed, and offer every free place to who is next. It needs the lock.
 
-    Once the day has begun nothing is offered any more: what is free then is for those who are there.
+    Once the day has begun, or its doors were shut before, nothing is offered any more: what is free then is for those
+    who are there.
     """
     _end_passed(places)
     if not can_offer(places):
@@ -116,8 +117,8 @@ def name_until(groups: Iterable[int | None], until: dt.datetime) -> None:
 
 
 def can_offer(places: Places) -> bool:
-    """Whether a place is free, somebody waits for one, and the day has not begun."""
-    return places.free > 0 and places.waiting > 0 and not has_begun(places.roadshow)
+    """Whether a place is free, somebody waits for one, and it is not too late to come."""
+    return places.free > 0 and places.waiting > 0 and not is_too_late(places.roadshow)
 
 
 def _end_passed(places: Places) -> None:
@@ -126,19 +127,19 @@ def _end_passed(places: Places) -> None:
     Whoever is in the room by then waits there, where they stood in the list.
     """
     passed = Claim.objects.filter(roadshow=places.pk, state=ClaimState.OFFERED)
-    begun = has_begun(places.roadshow)
-    if not begun:
+    too_late = is_too_late(places.roadshow)
+    if not too_late:
         passed = passed.filter(offered_until__lte=timezone.now())
     keys = list(passed.values_list("pk", flat=True))  # Mostly none: whoever books waits for this look.
     if not keys:
         return
     claims = Claim.objects.filter(pk__in=keys).select_related("booking__group")
-    if begun:
+    if too_late:
         _wait_again(places, list(claims.filter(attendance__came_at__isnull=False)))
     ended = list(claims.filter(state=ClaimState.OFFERED))
-    give_up(places, ended, Ending.MISSED if begun else Ending.EXPIRED, actor="its deadline", promote=False)
+    give_up(places, ended, Ending.MISSED if too_late else Ending.EXPIRED, actor="its deadline", promote=False)
     for claim in one_for_each(ended):
-        queue(MailKind.ENDED if begun else MailKind.OFFER_PASSED, claim=claim)
+        queue(MailKind.ENDED if too_late else MailKind.OFFER_PASSED, claim=claim)
 
 
 def _wait_again(places: Places, offered: Sequence[Claim]) -> None:

@@ -11,8 +11,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from places.actions import booking
-from places.actions.booking import Ask, NeedsSaid, NotOpenError, book_all
+from places.actions.booking import Ask, NeedsSaid, NotOpenError, book, book_all
 from places.actions.holders import cancel
+from places.actions.places import set_places
 from places.models import Booking, Mail, Needs, Places
 from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, states
 
@@ -46,6 +47,17 @@ def test_one_organisation_gets_no_more_than_it_may_have() -> None:
     (places,) = make_dates(5, most_of_one=2)
     book_all([ask(places, name) for name in ("Ann", "Ben", "Cas")] + [ask(places, "Dee", organisation="Sample Police")])
     assert states(places) == {"Ann": "confirmed", "Ben": "confirmed", "Cas": "waiting", "Dee": "confirmed"}
+
+
+def test_what_is_kept_for_who_has_an_offer_elsewhere_is_kept_from_all_of_them() -> None:
+    first, second = make_dates(1, 1)
+    holders = [ask_for(first, "Ann"), ask_for(second, "Ben")]
+    book([first.roadshow, second.roadshow], details("Cas"), privacy_notice=NOTICE)
+    for claim in holders:
+        cancel(claim, actor="them")
+    set_places(second.roadshow, capacity=2)
+    book_all([ask(second, "Dan"), ask(second, "Eve")])
+    assert states(second) == {"Ben": "ended", "Cas": "waiting", "Dan": "confirmed", "Eve": "waiting"}
 
 
 def test_who_asks_for_a_date_that_is_shut_is_refused_alone() -> None:

@@ -38,7 +38,7 @@ from tests.booked import (
     states,
 )
 from tests.factories import make_programme, make_roadshow
-from workshops.models import Roadshow
+from workshops.models import Roadshow, RoadshowState
 
 pytestmark = pytest.mark.django_db
 
@@ -211,6 +211,23 @@ def test_once_the_day_has_begun_nothing_is_offered_and_what_was_has_been_missed(
     assert (states(places), counted(places)) == ({"Ann": "ended", "Ben": "ended", "Cas": "waiting"}, (0, 1))
     ben = claim_of(places, "ben@example.org")
     assert (ben.ending, became(ben)) == ("missed", NO_PLACE)
+    assert not Mail.objects.filter(to="cas@example.org", kind="offer").exists()
+
+
+def test_once_the_doors_were_shut_before_the_day_began_nothing_is_offered_and_what_was_has_been_missed() -> None:
+    places = make_places(2, ahead=0)
+    ann, bea = ask_for(places, "Ann"), ask_for(places, "Bea")
+    ben, _cas = ask_for(places, "Ben"), ask_for(places, "Cas")
+    cancel(ann, actor="Ann")
+    places.roadshow.state = RoadshowState.CLOSED
+    places.roadshow.save()
+    with pytest.raises(OfferPassedError):
+        accept(ben, actor="Ben")
+    cancel(bea, actor="Bea")
+    assert sweep() == 0
+    assert states(places) == {"Ann": "ended", "Bea": "ended", "Ben": "ended", "Cas": "waiting"}
+    assert claim_of(places, "ben@example.org").ending == "missed"
+    assert counted(places) == (0, 1)
     assert not Mail.objects.filter(to="cas@example.org", kind="offer").exists()
 
 
