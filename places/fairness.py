@@ -1,8 +1,9 @@
 """Who is next for a place that is free, and why. Pure: the same order is applied, published and explained.
 
 An organiser who put somebody first is heeded before all; then, where the roadshow's rules say so, those who missed an
-earlier date, and those of organisations that have no place yet; then whoever asked first. An organisation that
-has all the places it may have waits without holding up others, and so does a group that wants all its places or none.
+earlier date and have a place at none, and those of organisations that have no place yet; then whoever asked first. An
+organisation that has all the places it may have waits without holding up others, and so does a group that wants all its
+places or none.
 """
 
 from __future__ import annotations

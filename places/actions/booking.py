@@ -14,10 +14,9 @@ from places.actions.carrying import keep_past
 from places.actions.holding import enter, hold, lock, offer_free
 from places.actions.mail import queue
 from places.desk import Desk
-from places.models import Booking, Claim, ClaimState, Ending, Group, Mail, MailKind, Needs, Places
+from places.models import Booking, Claim, ClaimState, Group, Mail, MailKind, Needs, Places
 from places.queries.dates import in_view
 from places.queries.days import is_too_late
-from places.queries.people import claims_of_people
 from places.queries.waiting import ahead, held_in, left_over, room_for
 from places.spelling import mailbox, organisation
 from workshops.models import Programme, Roadshow
@@ -170,8 +169,7 @@ def wait(booking: Booking, places: Places, rank: int = 1) -> Claim:
 
 def _claim(booking: Booking, places: Places, rank: int = 1) -> Claim:
     """Return a claim that waits, and is not stored yet."""
-    missed = booking.pk is not None and claims_of_people([booking.pk]).filter(ending=Ending.MISSED).exists()
-    return Claim(booking=booking, roadshow=places.roadshow, rank=rank, missed=missed)
+    return Claim(booking=booking, roadshow=places.roadshow, rank=rank)
 
 
 def _open(locked: dict[int, Places], roadshow: Roadshow) -> Places:

@@ -18,6 +18,7 @@ from places.mail.ticket import ticket_png
 from places.models import GIVEN_ON, Booking, Claim, ClaimState, Group, HandOver, Mail, MailKind
 from places.queries.days import begins, is_over
 from places.queries.groups import gives_back, is_its_own, places_of, standing_in
+from places.queries.people import who_missed
 from places.queries.proposals import proposal_of, proposed_until
 from places.queries.waiting import standing_of
 from workshops.models import Roadshow
@@ -182,7 +183,7 @@ def _placed(mail: Mail, _base: str) -> dict[str, Any]:
 
 
 def _ended(mail: Mail, _base: str) -> dict[str, Any]:
-    """Return how long after the beginning a place went on, and whether one may still come.
+    """Return how long after the beginning a place went on, whether one may still come, and whether a miss counts.
 
     Raises OutdatedError where somebody without a place when the day had begun has come after all.
     """
@@ -193,7 +194,8 @@ def _ended(mail: Mail, _base: str) -> dict[str, Any]:
     if claim.ending in GIVEN_ON and standing.exclude(state=ClaimState.ENDED).exists():
         raise OutdatedError
     is_today = claim.roadshow.held_on == timezone.localdate() and not is_over(claim.roadshow)
-    return {"minutes": (claim.ended_at - begins(claim.roadshow)) // _MINUTE, "is_today": is_today}
+    minutes = (claim.ended_at - begins(claim.roadshow)) // _MINUTE
+    return {"minutes": minutes, "is_today": is_today, "counts": bool(who_missed([claim.booking.person]))}
 
 
 _OF_KIND: Mapping[MailKind, Callable[[Mail, str], dict[str, Any]]] = {

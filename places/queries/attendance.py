@@ -25,7 +25,7 @@ from places.models import (
     Tally,
 )
 from places.queries.days import is_late, is_over
-from places.queries.people import PERSON, claims_of_people
+from places.queries.people import with_place
 from workshops.models import Roadshow
 
 NO_PLACE = "no-place"
@@ -169,11 +169,8 @@ class Review:
 def review_of(roadshow: Roadshow) -> Review:
     """Return what is known of who came to a roadshow."""
     lines = lines_of(roadshow)
-    held = claims_of_people(line.claim.booking.person for line in lines if line.became == NO_PLACE)
-    had_one = Q(state=ClaimState.CONFIRMED) | Q(ending=Ending.RELEASED) | Q(attendance__arrived_at__isnull=False)
-    with_place = held.filter(had_one)
-    tallies = list(Tally.objects.filter(roadshow=roadshow))
-    return Review(roadshow, lines, tallies, frozenset(with_place.values_list(PERSON, flat=True)))
+    placed = with_place(line.claim.booking.person for line in lines if line.became == NO_PLACE)
+    return Review(roadshow, lines, list(Tally.objects.filter(roadshow=roadshow)), frozenset(placed))
 
 
 def lines_of(roadshow: Roadshow) -> list[Line]:

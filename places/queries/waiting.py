@@ -13,6 +13,7 @@ from django.utils import timezone
 from places.fairness import Standing, Waiter, in_order, next_up
 from places.models import Claim, ClaimState, Places
 from places.queries.days import has_begun
+from places.queries.people import who_missed
 
 HOLDING = (ClaimState.OFFERED, ClaimState.CONFIRMED)
 
@@ -34,6 +35,7 @@ def waiters_of(claims: Iterable[Claim]) -> list[Waiter]:
     claims, waiters = list(claims), []
     at_others = Claim.objects.filter(state=ClaimState.OFFERED, booking__in={claim.booking_id for claim in claims})
     wishes = dict(at_others.order_by("-rank").values_list("booking", "rank"))
+    missed = who_missed(claim.booking.person for claim in claims)
     by_unit = sorted(claims, key=lambda claim: (_unit(claim), claim.arrival))
     for _key, together in groupby(by_unit, key=_unit):
         unit = list(together)
@@ -44,7 +46,7 @@ def waiters_of(claims: Iterable[Claim]) -> list[Waiter]:
                 arrival=first.arrival,
                 organisation=first.booking.organisation_key,
                 put_first=any(claim.put_first_at for claim in unit),
-                missed=first.missed,
+                missed=first.booking.person in missed,
                 # Of this date or one that they would rather have: then not of this one meanwhile.
                 has_offer=any(wishes.get(claim.booking_id, claim.rank + 1) <= claim.rank for claim in unit),
             )

@@ -22,9 +22,11 @@ from places.actions.waiting import (
     put_first,
     sweep,
 )
+from places.fairness import MISSED
 from places.models import Claim, Mail, Places
 from places.queries.attendance import NO_PLACE, became
 from places.queries.dates import availability
+from places.queries.waiting import standings
 from tests.booked import (
     NOTICE,
     ask_for,
@@ -264,6 +266,45 @@ def test_organisations_without_a_place_come_first_where_the_rules_say_so() -> No
     ask_for(places, "Dee", organisation="Small")
     cancel(ann, actor="Ann")
     assert states(places) == {"Ann": "ended", "Ben": "confirmed", "Cas": "waiting", "Dee": "offered"}
+
+
+def three_full_dates() -> tuple[Places, Places, Places]:
+    """Return three dates of a place each, all taken, at which those who missed another come first."""
+    one, two, three = (set_places(each.roadshow, capacity=1, missed_first=True) for each in make_dates(1, 1, 1))
+    for places, name in ((one, "Xan"), (two, "Yves"), (three, "Zoe")):
+        ask_for(places, name)
+    return one, two, three
+
+
+def let_the_day_pass(places: Places) -> None:
+    """Let a roadshow have been yesterday."""
+    Roadshow.objects.filter(pk=places.pk).update(held_on=timezone.localdate() - dt.timedelta(days=1))
+    end_lists_of_past_days()
+
+
+def in_line(places: Places) -> list[tuple[str, bool]]:
+    """Return who waits, in the order in which they are served, and whether they read that they missed a date."""
+    names = dict(Claim.objects.values_list("pk", "booking__name"))
+    return [(names[each.waiter.claims[0]].partition(" ")[0], MISSED in each.why) for each in standings(places)]
+
+
+def test_who_missed_one_of_several_dates_is_not_passed_by_who_asked_for_that_alone() -> None:
+    one, two, _three = three_full_dates()
+    ask_for(two, "Cas")
+    book([one.roadshow, two.roadshow], details("Ann"), privacy_notice=NOTICE)
+    ask_for(one, "Ben")
+    let_the_day_pass(one)
+    ask_for(two, "Ben")
+    assert in_line(two) == [("Ann", True), ("Ben", True), ("Cas", False)]
+
+
+def test_who_has_a_place_and_only_wished_for_another_date_has_missed_none() -> None:
+    one, two, three = three_full_dates()
+    ask_for(three, "Cas")
+    move(claim_of(two, "yves@example.org"), one.roadshow, actor="Yves")
+    let_the_day_pass(one)
+    move(claim_of(two, "yves@example.org"), three.roadshow, actor="Yves")
+    assert in_line(three) == [("Cas", False), ("Yves", False)]
 
 
 def test_who_got_no_place_before_the_day_comes_first_on_a_later_date_where_the_rules_say_so() -> None:

@@ -199,6 +199,16 @@ def test_whom_the_day_left_without_a_place_is_told_so() -> None:
     assert "If you are on your way" not in letter("ended").body
 
 
+def test_who_has_a_place_and_wished_for_another_date_in_vain_is_promised_nothing() -> None:
+    one, two = make_dates(0, 1)
+    move(ask_for(two), one.roadshow, actor="Ann")
+    Roadshow.objects.filter(pk=one.pk).update(held_on=timezone.localdate() - dt.timedelta(days=1))
+    end_lists_of_past_days()
+    words = letter("ended").body
+    assert "What you have at another date stays as it is." in words
+    assert "We remember" not in words
+
+
 def test_whom_the_beginning_left_without_a_place_is_told_so_on_the_day_itself() -> None:
     _places, ben = offered()
     begun(ben.roadshow.places, minutes=1)
