@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from workshops.cells import as_csv
 from workshops.workbooks import HeavyBookError, UnreadableBookError, WideBookError, tables
@@ -30,6 +31,7 @@ COLUMNS = {
     "needs_consent": ("Needs consent", "consent"),
 }
 REQUIRED = ("name", "email", "organisation", "agency", "level")
+_UNDER_NONE = "this stands under no heading. Name its column; in a CSV file, quote a text that has commas in it."
 # Nobody, to show how a row is written.
 _EXAMPLE = (
     "Alex Example", "alex@example.org", "Sample Council", "Social care", "Manager", "North", "A seat near the door",
@@ -60,20 +62,30 @@ def template() -> str:
 
 
 def read(content: bytes) -> list[Row]:
-    """Return the rows of the first sheet, or of a CSV. Raises BadSignupsError."""
+    """Return the rows of the one sheet that has any, or of a CSV. Raises BadSignupsError."""
     if len(content) > MOST_BYTES:
         raise BadSignupsError([f"The file is larger than {MOST_BYTES // 1024 // 1024} MB. Take pictures out of it."])
     table = _workbook(content) if content.startswith(b"PK") else _csv(content)
     if len(table) > MOST_ROWS + 1:
         raise BadSignupsError([f"There are more than {MOST_ROWS:,} rows. Send them in parts."])
-    heads = _headings(table[0] if table else [])
-    rows = []
-    for line, cells in enumerate(table[1:], start=2):
-        said = {name: text for name, cell in zip(heads, cells, strict=False) if name and (text := _text(cell))}
-        if said:
-            rows.append(Row(line, said))
+    above = next((n for n, cells in enumerate(table) if _has_text(cells)), len(table))  # empty rows before all others
+    heads = _headings(table[above] if table[above:] else [])
+    rows = _rows(heads, table[above + 1 :], start=above + 2)
     if not rows:
         raise BadSignupsError(["The sheet has headings but nobody under them."])
+    return rows
+
+
+def _rows(heads: list[str | None], table: list[list[object]], start: int) -> list[Row]:
+    """Return what stands under the headings. What stands under none would be lost, so every such text is named."""
+    rows, lost = [], []
+    for line, cells in enumerate(table, start):
+        said = [(name, text) for name, cell in zip_longest(heads, cells, fillvalue="") if (text := _text(cell))]
+        if said:
+            rows.append(Row(line, {name: text for name, text in said if name}))
+        lost += [f"Row {line}, {text[:60]!r}: {_UNDER_NONE}" for name, text in said if not name]
+    if lost:
+        raise BadSignupsError(lost)
     return rows
 
 
@@ -100,6 +112,10 @@ def _plain(heading: str) -> str:
     return " ".join(heading.casefold().replace("_", " ").split())
 
 
+def _has_text(cells: list[object]) -> bool:
+    return any(map(_text, cells))
+
+
 def _text(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
@@ -113,7 +129,7 @@ def _csv(content: bytes) -> list[list[object]]:
         text = content.decode("cp1252", errors="replace")  # what Excel on Windows writes
     if "\0" in text:
         raise BadSignupsError(["This is neither an XLSX spreadsheet nor a CSV file."])
-    first = text.partition("\n")[0]
+    first = next((line for line in text.splitlines() if line.strip(",;\t ")), "")
     mark = max(",;\t", key=first.count)
     try:
         return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
@@ -130,4 +146,8 @@ def _workbook(content: bytes) -> list[list[object]]:
     except UnreadableBookError as error:
         words = "This is not an XLSX spreadsheet that can be read. Save it anew, or as CSV."
         raise BadSignupsError([words]) from error
-    return next(iter(sheets.values()), [])
+    filled = {name: table for name, table in sheets.items() if any(map(_has_text, table))}
+    if len(filled) > 1:
+        words = f"There is something in {len(filled)} sheets: {', '.join(filled)}. Put everybody into one, or send each"
+        raise BadSignupsError([f"{words} as a file of its own."])
+    return next(iter(filled.values()), [])

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from workshops.zips import MOST_LISTED, UNREADABLE, sizes, zip_read
 
@@ -36,7 +36,7 @@ class WideBookError(Exception):
 
 
 def tables(file: IO[bytes], *, rows: int, columns: int) -> dict[str, list[list[object]]]:
-    """Return the cells of every sheet by its name, row by row.
+    """Return the cells of every sheet by its name, row by row from its first one on, empty or not.
 
     Raises UnreadableBookError, HeavyBookError, or WideBookError when it has more than so many rows or columns.
     """
@@ -44,9 +44,13 @@ def tables(file: IO[bytes], *, rows: int, columns: int) -> dict[str, list[list[o
         _require_harmless(file, rows, columns)
         file.seek(0)
         book = CalamineWorkbook.from_filelike(file)
-        return {name: [list(row) for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
+        return {name: _cells(book.get_sheet_by_name(name)) for name in book.sheet_names}
     except (CalamineError, expat.ExpatError, *UNREADABLE, ValueError) as error:
         raise UnreadableBookError from error
+
+
+def _cells(sheet: CalamineSheet) -> list[list[object]]:
+    return [list(row) for row in sheet.to_python(skip_empty_area=False)]
 
 
 def _require_harmless(file: IO[bytes], rows: int, columns: int) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -11,6 +13,7 @@ from places.actions.booking import Details, NeedsSaid
 from places.forms.booking import BookingForm, PersonName, choice
 from places.models import AgencyType, ClaimState, JobLevel, Places
 from places.signups import COLUMNS, BadSignupsError, Row, read
+from places.spelling import mailbox
 from workshops.forms.fields import Lines
 from workshops.models import Roadshow
 
@@ -108,7 +111,7 @@ class SignupsForm(forms.Form):
             rows = read(self.cleaned_data["file"].read())
         except BadSignupsError as error:
             raise forms.ValidationError(error.problems) from error
-        people, problems = [], []
+        people, problems = [], _shared(rows)
         for row in rows:
             form = _as_booking(row)
             if form.is_valid():
@@ -133,6 +136,19 @@ def _chosen(choices: type[AgencyType | JobLevel], said: str) -> str:
     plain = said.casefold()
     meant = (choice.value for choice in choices if plain in (choice.value.casefold(), str(choice.label).casefold()))
     return str(next(meant, said))
+
+
+def _shared(rows: Sequence[Row]) -> list[str]:
+    """Say which rows have one mailbox: all but one of them would be lost."""
+    lines = defaultdict(list)
+    for row in rows:
+        lines[mailbox(row.said.get("email", ""))].append(str(row.line))
+    return [
+        f"Rows {', '.join(same[:-1])} and {same[-1]} have one mailbox, {address}; capitals and what follows a + do not "
+        "count. Give everybody an address of their own, and each person one row."
+        for address, same in lines.items()
+        if address and len(same) > 1
+    ]
 
 
 def _problems(row: Row, form: SignupForm) -> list[str]:

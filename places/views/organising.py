@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from places.access import claim_in, mail_in
 from places.actions import holders, importing, waiting
-from places.actions.booking import NotOpenError
+from places.actions.booking import Details, NotOpenError
 from places.actions.places import BelowTakenError, set_places
 from places.forms.organising import FilterForm, PlacesForm, ReasonForm, SignupsForm, initial_of
 from places.mail.sending import try_again
@@ -20,6 +22,9 @@ from places.queries.organising import MOST_SHOWN, listed, overrides, undelivered
 from places.signups import template as sheet_template
 from workshops.access import StaffRequest, organiser_only, roadshow_for_all
 from workshops.models import Roadshow
+
+# Of those of a list who had asked before; who sends a list again knows that they had.
+_MOST_NAMED = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -85,13 +90,12 @@ def import_sheet(request: StaffRequest, slug: str) -> HttpResponse:
     if form.is_valid():
         people = form.cleaned_data["file"]
         try:
-            new = importing.import_signups(roadshow, people)
+            before = importing.import_signups(roadshow, people)
         except NotOpenError:
             form.add_error("file", "Booking is closed here, so nobody was stored. Open it, then send the file again.")
         else:
-            known = len(people) - new
-            words = f"{new} of the list asked for a place, in its order."
-            messages.success(request, f"{words} {known} had asked before and stay where they are." if known else words)
+            messages.success(request, f"{len(people) - len(before)} of the list asked for a place, in its order.")
+            _tell_before(request, before)
             return redirect("places", slug)
     return _page(request, roadshow, signups=form)
 
@@ -138,6 +142,23 @@ def _page(
     }
     failed = (form and form.errors) or (signups and signups.errors)
     return render(request, "places/organising.html", context, status=400 if failed else 200)
+
+
+def _tell_before(request: HttpRequest, before: Sequence[tuple[Details, str]]) -> None:
+    """Say who of a list had asked before, and who is not stored since their address is somebody else's."""
+    same, lost = [], []
+    for said, name in before:
+        if said.name.casefold() == name.casefold():
+            same.append(name)
+        else:
+            lost.append(f"{said.name} ({said.email} is the address of {name})")
+    if same:
+        words = f"{len(same)} had asked before and stay where they are, with what they said then"
+        more = f" and {len(same) - _MOST_NAMED} more" if len(same) > _MOST_NAMED else ""
+        messages.info(request, f"{words}: {', '.join(same[:_MOST_NAMED])}{more}.")
+    if lost:
+        words = "Not stored, since somebody else had asked with their address"
+        messages.warning(request, f"{words}: {', '.join(lost)}. Give everybody an address of their own.")
 
 
 def _below_words(taken: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 import xlsxwriter
@@ -15,12 +15,14 @@ HEADS = ["Name", "E-mail", "Organisation", "Agency", "Level"]
 ANN = ["Ann Example", "ann@example.org", "Sample Council", "Social care", "Manager"]
 
 
-def workbook(*rows: Sequence[object]) -> bytes:
+def workbook(*rows: Sequence[object], **others: Sequence[Sequence[object]]) -> bytes:
+    """Return a workbook with a sheet of these rows, and others by their names."""
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True}) as book:
-        sheet = book.add_worksheet()
-        for n, row in enumerate(rows):
-            sheet.write_row(n, 0, row)
+        for name, table in {"List": rows, **others}.items():
+            sheet = book.add_worksheet(name)
+            for n, row in enumerate(table):
+                sheet.write_row(n, 0, row)
     return file.getvalue()
 
 
@@ -43,6 +45,27 @@ def test_a_row_is_read_by_the_names_of_its_columns_from_any_kind_of_sheet(conten
 
 def test_empty_rows_are_passed_over_and_the_others_keep_their_numbers() -> None:
     assert [row.line for row in read(workbook(HEADS, ANN, [], ANN))] == [2, 4]
+
+
+@pytest.mark.parametrize("content", [workbook([], [], HEADS, ANN), csv([], [""], HEADS, ANN, mark=";")])
+def test_empty_rows_above_the_headings_are_counted_as_people_see_them(content: bytes) -> None:
+    assert [row.line for row in read(content)] == [4]
+
+
+@pytest.mark.parametrize("kind", [workbook, csv])
+def test_text_under_no_heading_is_named_and_not_dropped(kind: Callable[..., bytes]) -> None:
+    heads = [*HEADS, "", "Access needs"]
+    with pytest.raises(BadSignupsError) as refused:
+        read(kind(heads, [*ANN, "she asked for a quiet room"], ANN, [*ANN, "", "wheelchair", "interpreter"]))
+    words = "this stands under no heading. Name its column; in a CSV file, quote a text that has commas in it."
+    assert refused.value.problems == [f"Row 2, 'she asked for a quiet room': {words}", f"Row 4, 'interpreter': {words}"]
+
+
+def test_of_several_sheets_with_something_in_them_none_is_taken() -> None:
+    with pytest.raises(BadSignupsError, match=r"something in 2 sheets: List, Health\. Put everybody into one"):
+        read(workbook(HEADS, ANN, Health=[HEADS, ANN]))
+    assert len(read(workbook(HEADS, ANN, Empty=[["", " "]]))) == 1
+    assert len(read(workbook(Second=[HEADS, ANN]))) == 1
 
 
 def test_every_wrong_column_is_named() -> None:

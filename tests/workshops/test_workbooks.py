@@ -43,6 +43,10 @@ def test_every_sheet_is_read_row_by_row() -> None:
     assert read(book(["a", "b"], ["c", "d"])) == {"Plan": [["a", "b"], ["c", "d"]]}
 
 
+def test_empty_rows_and_columns_before_the_first_cell_are_kept() -> None:
+    assert read(book([], ["", "b"])) == {"Plan": [["", ""], ["", "b"]]}
+
+
 @pytest.mark.parametrize(
     "change",
     [

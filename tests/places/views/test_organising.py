@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from places.models import Claim, Mail, Needs, Places
-from tests.booked import ask_for, counted, make_places, states
+from tests.booked import ask_for, counted, make_dates, make_places, states
 from tests.factories import make_organiser, make_roadshow, signed_in
 from tests.pages import words
 from tests.places.test_signups import ANN, HEADS, csv, workbook
@@ -112,8 +112,42 @@ def test_a_list_is_taken_over_in_its_order_and_twice_does_no_harm(desk: Client) 
     ben = ["Ben Example", "ben@example.org", "Sample Police", "police", "practitioner"]
     assert "2 of the list asked for a place" in send(desk, places, workbook(HEADS, ANN, ben))
     assert states(places) == {"Ann": "confirmed", "Ben": "waiting"}
-    assert "2 had asked before" in send(desk, places, csv(HEADS, ANN, ben))
+    said = send(desk, places, csv(HEADS, ANN, ben))
+    assert "0 of the list asked for a place" in said
+    assert "2 had asked before and stay where they are, with what they said then: Ann Example, Ben Example." in said
     assert counted(places) == (1, 1)
+
+
+def test_of_many_who_had_asked_before_some_are_named(desk: Client) -> None:
+    places = make_places(0)
+    people = [[f"Person {n}", f"person{n}@example.org", *ANN[2:]] for n in range(22)]
+    for _twice in range(2):
+        said = send(desk, places, workbook(HEADS, *people))
+    assert "22 had asked before and stay where they are, with what they said then: Person 0, Person 1," in said
+    assert "Person 19 and 2 more." in said
+
+
+def test_rows_with_one_mailbox_are_named_and_nobody_is_stored(desk: Client) -> None:
+    places = make_places(3)
+    ben, cas, dan = (
+        [name, email, *ANN[2:]]
+        for name, email in (("Ben", "office@example.org"), ("Cas", "Office+cas@example.org"), ("Dan", "nobody"))
+    )
+    said = send(desk, places, csv(HEADS, ben, ANN, cas, dan))
+    assert "Rows 2 and 4 have one mailbox, office@example.org; capitals and what follows a + do not count." in said
+    assert "Row 5, Email 'nobody'" in said
+    assert not Claim.objects.exists()
+
+
+def test_who_is_not_stored_since_somebody_else_had_asked_with_their_address_is_named(desk: Client) -> None:
+    places, other = make_dates(3, 3)
+    ask_for(other, "Ann", email="office@example.org")
+    said = send(desk, places, csv(HEADS, ["Ben Example", "office+ben@example.org", *ANN[2:]], ANN))
+    assert "1 of the list asked for a place" in said
+    assert "Not stored, since somebody else had asked with their address: " in said
+    assert "Ben Example (office+ben@example.org is the address of Ann Example). Give everybody an address" in said
+    assert "stay where they are, with" not in said
+    assert states(places) == {"Ann": "confirmed"}
 
 
 def test_wrong_rows_are_named_and_nobody_is_stored(desk: Client) -> None:
