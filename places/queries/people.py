@@ -20,10 +20,9 @@ def claims_of_people(people: Iterable[int]) -> QuerySet[Claim]:
 
 
 def with_place(people: Iterable[int]) -> set[int]:
-    """Return who of these has a place at any date, or was at one."""
-    claims = claims_of_people(people)
-    has = claims.filter(Q(state=ClaimState.CONFIRMED) | Q(attendance__arrived_at__isnull=False))
-    return set(has.values_list(PERSON, flat=True))
+    """Return who of these has a place at any date, was at one, or had a place there until it was given on."""
+    had_one = Q(state=ClaimState.CONFIRMED) | Q(ending=Ending.RELEASED) | Q(attendance__arrived_at__isnull=False)
+    return set(claims_of_people(people).filter(had_one).values_list(PERSON, flat=True))
 
 
 def who_missed(people: Iterable[int]) -> set[int]:
