@@ -50,3 +50,21 @@ def _somebody(rng: random.Random, key: int, *, step_free: bool) -> Person:
     organisation = min(int(rng.expovariate(0.7)), 5)
     level = rng.choices(range(4), [5, 3, 2, 1])[0]
     return Person(key, f"{agency}.{organisation}", f"agency {agency}", f"level {level}", step_free)
+
+
+def bound_crowd(seed: int) -> Room:
+    """Return a room, mostly with hardly a chair to spare, whose many rules some seating keeps; who is not said."""
+    rng = random.Random(seed)
+    chairs = [rng.randint(2, 8) for _table in range(rng.randint(2, 8))]
+    tops = tables(*chairs, step_free=set(range(1, rng.randint(1, len(chairs)) + 1)))
+    spots = [top for top in tops for _chair in range(top.chairs)]
+    rng.shuffle(spots)
+    seats = dict(enumerate(spots[: len(spots) - rng.choice((0, 0, 1, len(spots) // 3))], 1))
+    share = rng.random()
+    kinds = {key: (f"o{rng.randint(0, len(seats) // 4)}", rng.choice("abc")) for key in seats}
+    everybody = (Person(key, *kinds[key], step_free=seats[key].step_free and rng.random() < share) for key in seats)
+    some = [rng.sample(sorted(seats), 2) for _rule in range(rng.randrange(len(seats)))]
+    together = pairs(*((one, other) for one, other in some if seats[one] == seats[other]))
+    apart = pairs(*((one, other) for one, other in some if seats[one] != seats[other] and rng.random() < 2 / 3))
+    locked = {key: seats[key].key for key in seats if rng.random() < rng.choice((0, 0, 0.1))}
+    return Room(tuple(everybody), tops, together, apart, locked=locked)

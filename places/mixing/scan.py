@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import combinations
 
+from places.mixing.binding import Bound
 from places.mixing.cost import STRICT, UNEVEN, Seating
-from places.mixing.people import Person, Room, Seats
+from places.mixing.people import Person, Room, Seats, TableTop
 
 # How many more than the emptiest table one may have before it is left alone while people come in.
 _AHEAD = 1
@@ -17,48 +19,47 @@ def seat_one(room: Room, seats: Seats, person: Person, *, wish: int | None = Non
     """Return the table for somebody who comes in, given where those sit who are here.
 
     `room` holds everybody who is expected, so that chairs are kept for whoever must have them: who is locked to a
-    table, who is to sit with somebody, who needs a step-free table. Tables fill evenly; of those that are equally
-    good, the `wish` (what the plan said) is taken.
+    table, who is to sit with or apart from somebody, who needs a step-free table. Tables fill evenly; of those that
+    are equally good, the `wish` (what the plan said) is taken.
     """
     if person.key in room.locked:
         return room.locked[person.key]
-    sizes = Counter(table for key, table in seats.items() if key != person.key)
-    free = _free(room, seats, sizes, person)
-    costs = {table.key: STRICT.broken * (person.step_free and not table.step_free) for table in room.tables}
-    for other in room.people:
-        if other.key != person.key and seats.get(other.key) in costs:
-            costs[seats[other.key]] += STRICT.of(person, other, room)
-    fewest = min((sizes[table] for table in costs if free[table] > 0), default=0)
+    others = {key: table for key, table in {**room.locked, **seats}.items() if key != person.key}
+    taken, sizes = Counter(others.values()), Counter(table for key, table in seats.items() if key != person.key)
+    free = [table for table in room.tables if taken[table.key] < table.chairs] or room.tables
+    costs = _costs(room, free, others, person)
+    bound = Bound(room)
 
-    def order(table: int) -> tuple[bool, int, bool, int]:
+    @cache
+    def broken(table: int) -> int:
+        return costs[table] // STRICT.broken + bound.seated({**others, person.key: table})[1]
+
+    least = min(costs.values()) // STRICT.broken
+    by_size = sorted(costs, key=lambda table: (costs[table] // STRICT.broken, sizes[table]))
+    fewest = sizes[_first(by_size, broken, least)]
+
+    def order(table: int) -> tuple[int, bool, int]:
         ahead = UNEVEN * (sizes[table] > fewest + _AHEAD)
-        return free[table] < 1, costs[table] + ahead, table != wish, sizes[table]
+        return costs[table] + ahead, table != wish, sizes[table]
 
-    return min(costs, key=order)
-
-
-def _free(room: Room, seats: Seats, sizes: Counter[int], person: Person) -> Counter[int]:
-    """Return how many chairs at each table somebody may choose among, less those that are kept for others."""
-    free = Counter({table.key: table.chairs - sizes[table.key] for table in room.tables})
-    to_come = [other for other in room.people if other.key not in seats and other.key != person.key]
-    bound = {other.key: table for other in to_come if (table := _bound(room, seats, other.key)) is not None}
-    free.subtract(bound.values())
-    level = [table.key for table in room.tables if table.step_free]
-    loose_level = sum(other.step_free for other in to_come if other.key not in bound)
-    if not person.step_free and sum(max(free[table], 0) for table in level) <= loose_level:
-        for table in level:
-            free[table] = min(free[table], 0)
-    partners = sum(person.key in both and any(other.key in both for other in to_come) for both in room.together)
-    own = _bound(room, seats, person.key)
-    return Counter({table: n - (0 if table == own else partners) for table, n in free.items()})
+    return _first(sorted(costs, key=order), broken, least)
 
 
-def _bound(room: Room, seats: Seats, key: int) -> int | None:
-    """Return the table at which somebody must sit, if that is settled already."""
-    if key in room.locked:
-        return room.locked[key]
-    partners = (other for both in room.together if key in both for other in both if other != key)
-    return next((seats[other] for other in partners if other in seats), None)
+def _costs(room: Room, tables: Iterable[TableTop], others: Seats, person: Person) -> dict[int, int]:
+    """Return what it costs that somebody sits at each of these tables, where the others sit or are locked."""
+    costs = {table.key: STRICT.broken * (person.step_free and not table.step_free) for table in tables}
+    for other in room.people:
+        if others.get(other.key) in costs:
+            costs[others[other.key]] += STRICT.of(person, other, room)
+    return costs
+
+
+def _first(tables: Iterable[int], broken: Callable[[int], int], least: int) -> int:
+    """Return the first table at which no more than the least number of rules, or else the fewest, are broken."""
+    for table in tables:
+        if broken(table) <= least:
+            return table
+    return min(tables, key=broken)
 
 
 def repair(room: Room, seats: Seats, most: int) -> dict[int, int]:

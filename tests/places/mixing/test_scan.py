@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from places.mixing import Person, Room, certificate, repair, seat_one
-from tests.mixed import crowd, pairs, people, tables
+from tests.mixed import bound_crowd, crowd, pairs, people, tables
 
 
 def come_in(room: Room, order: list[Person]) -> dict[int, int]:
@@ -55,6 +55,51 @@ def test_two_who_stay_together_find_two_chairs_whenever_the_second_comes() -> No
     room = Room(people("a x", "b y", "c z", "d z"), tables(1, 3), together=pairs((1, 4)))
     seats = come_in(room, list(room.people))
     assert seats[1] == seats[4] == 2
+
+
+def test_a_companion_who_comes_first_takes_a_table_that_both_can_reach() -> None:
+    room = Room(people("a x", "b y", "b y", "c z", step_free={1}), tables(8, 8, step_free={1}), together=pairs((1, 2)))
+    seats = {3: 1, 4: 2}
+    seats[2] = seat_one(room, seats, room.people[1])
+    seats[1] = seat_one(room, seats, room.people[0])
+    assert (seats[1], seats[2]) == (1, 1)
+
+
+def test_two_colleagues_who_are_both_to_sit_with_a_third_wait_for_them_at_one_table() -> None:
+    room = Room(people("a x", "b y", "b y"), tables(8, 8), together=pairs((1, 2), (1, 3)))
+    seats = come_in(room, [room.people[1], room.people[2], room.people[0]])
+    assert len(set(seats.values())) == 1
+
+
+def test_whoever_is_to_sit_with_somebody_locked_to_a_table_sits_there_before_they_come() -> None:
+    room = Room(people("a x", "b y", "c z"), tables(4, 4), together=pairs((1, 2)), apart=pairs((1, 3)), locked={1: 2})
+    assert come_in(room, [room.people[1], room.people[2], room.people[0]]) == {2: 2, 3: 1, 1: 2}
+
+
+def test_a_chair_away_from_whom_one_is_kept_apart_is_left_until_one_comes() -> None:
+    room = Room(people("a x", "b y", "c z"), tables(2, 1), apart=pairs((1, 3)))
+    assert come_in(room, list(room.people)) == {1: 1, 2: 1, 3: 2}
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 25) for start in range(0, 200, 25)])
+def test_whatever_the_rules_and_whoever_comes_first_all_are_kept_where_a_seating_can(seeds: range) -> None:
+    for seed in seeds:
+        room = bound_crowd(seed)
+        order = list(room.people)
+        random.Random(seed).shuffle(order)
+        assert certificate(room, come_in(room, order)).broken == (), seed
+
+
+def test_where_rules_cannot_all_be_kept_whoever_is_here_has_the_chair_before_who_may_yet_come() -> None:
+    room = Room(people("a x", "b y", step_free={1, 2}), tables(1, 2, step_free={1}))
+    assert come_in(room, list(room.people)) == {1: 1, 2: 2}
+
+
+def test_where_hundreds_of_rules_fight_each_other_everybody_still_has_a_chair() -> None:
+    chain = pairs(*((n, n + 1) for n in range(1, 60)))
+    room = Room(people(*["a x"] * 60, step_free=set(range(1, 30))), tables(*[6] * 10, step_free={1}), chain, chain)
+    seats = come_in(room, list(room.people))
+    assert set(Counter(seats.values()).values()) == {6}
 
 
 def test_where_no_chair_is_free_one_gets_a_table_all_the_same() -> None:
