@@ -8,29 +8,31 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
-from places.mixing.people import Person, Room, TableTop
+from places.mixing.binding import Bound
+from places.mixing.people import Person, Room, Seats, TableTop
 
 
 def deal(room: Room) -> dict[int, int]:
-    """Return a table for everybody: those who are locked, those who need a step-free table, then all others."""
+    """Return a table for everybody: those whom locks and rules bind, those who need no steps, then all others."""
     if not room.tables:
         return {}
     seats = {person.key: room.locked[person.key] for person in room.people if person.key in room.locked}
-    left = chairs_used(room)
+    seats |= Bound(room).seated(seats)[0]
+    left = chairs_used(room, seats)
     left.subtract(seats.values())
     loose = sorted((person for person in room.people if person.key not in seats), key=_card)
     seats |= _round([person for person in loose if person.step_free], [t.key for t in room.tables if t.step_free], left)
     return seats | _round([p for p in loose if p.key not in seats], [table.key for table in room.tables], left)
 
 
-def chairs_used(room: Room) -> Counter[int]:
-    """Return how many are to sit at each table: as evenly as locks, steps and chairs allow.
+def chairs_used(room: Room, seats: Seats) -> Counter[int]:
+    """Return how many are to sit at each table: as evenly as these seats, steps and chairs allow.
 
     Where there are more people than chairs, the tables become too full evenly.
     """
     used = Counter({table.key: 0 for table in room.tables})
-    used.update(room.locked[person.key] for person in room.people if person.key in room.locked)
-    loose = [person for person in room.people if person.key not in room.locked]
+    used.update(seats.values())
+    loose = [person for person in room.people if person.key not in seats]
     for person in sorted(loose, key=lambda person: not person.step_free):
         used[_emptiest(room.tables, used, step_free=person.step_free)] += 1
     return used

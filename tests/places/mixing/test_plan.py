@@ -10,7 +10,7 @@ import pytest
 
 from places.mixing import Room, certificate, deal, plan
 from places.mixing.cost import Seating
-from tests.mixed import crowd, pairs, people, tables
+from tests.mixed import bound_crowd, crowd, pairs, people, tables
 
 
 def sizes(seats: dict[int, int]) -> list[int]:
@@ -26,11 +26,41 @@ def test_a_full_roadshow_is_mixed_at_the_proven_minimum_with_no_rule_broken(seed
     assert len(found.repeats) <= 1
 
 
-def test_without_the_swaps_rules_are_broken_and_levels_bunch() -> None:
+def test_without_the_swaps_rules_are_kept_but_levels_bunch() -> None:
     room = crowd(120, 15, seed=0)
     found = certificate(room, deal(room))
-    assert found.broken
+    assert found.broken == ()
     assert found.level.avoidable > 0
+
+
+@pytest.mark.parametrize(("crowd", "at", "company"), [(16, 8, 3), (20, 8, 4), (30, 15, 3), (40, 15, 4)])
+def test_those_who_stay_together_do_so_where_tables_would_be_smaller_than_their_company(
+    crowd: int, at: int, company: int
+) -> None:
+    together = pairs(*((1, other) for other in range(2, company + 1)))
+    room = Room(people(*(f"o{n % 7} {'xyz'[n % 3]}" for n in range(crowd))), tables(*[8] * at), together=together)
+    seats = plan(room)
+    assert certificate(room, seats).broken == ()
+    assert sizes(seats)[-1] == company
+
+
+@pytest.mark.parametrize("seeds", [range(start, start + 25) for start in range(0, 200, 25)])
+def test_whatever_the_rules_a_plan_keeps_them_all_where_a_seating_can(seeds: range) -> None:
+    for seed in seeds:
+        room = bound_crowd(seed)
+        found = certificate(room, plan(room, steps_a_person=20))
+        assert (found.broken, found.unseated) == ((), 0), seed
+
+
+def test_a_company_is_no_reason_for_uneven_tables() -> None:
+    room = Room(people(*["a x"] * 6), tables(8, 8, step_free={1}), together=pairs((1, 2), (3, 4), (5, 6)))
+    assert sizes(plan(room)) == [2, 4]
+
+
+def test_those_who_need_no_steps_have_tables_no_fuller_than_others_have() -> None:
+    together = pairs((1, 2), (3, 4), (5, 6), (7, 8), (9, 10))
+    room = Room(people(*["a x"] * 20, step_free={17, 18, 19, 20}), tables(*[8] * 5, step_free={1}), together=together)
+    assert sizes(plan(room)) == [4] * 5
 
 
 def test_a_room_gets_the_same_plan_every_time() -> None:
