@@ -73,7 +73,8 @@ def hall_of(settings: SeatingSettings, coming: Iterable[Claim]) -> Hall:
         together=pairs(rules, RuleKind.TOGETHER, claims),
         apart=pairs(rules, RuleKind.APART, claims),
         met=met_before(settings.roadshow, claims, of=[claim.booking_id for claim in coming]),
-        locked={pk: table for pk, table, locked, _in in seated if locked},
+        # Where plans are kept, the chairs of all who have a table are theirs, and not only of those locked to it.
+        locked={pk: table for pk, table, locked, _in in seated if locked or not settings.at_the_door},
     )
     here = {pk: table for pk, table, _locked, is_in in seated if is_in}
     return Hall(room, people, here, {table.number: table for table in tables})

@@ -228,6 +228,27 @@ def test_where_plans_are_kept_everybody_sits_as_planned_and_only_the_others_are_
     assert (at["Ann"], at["Ben"], at["Cas"]) == (1, 1, 2)
 
 
+def test_where_plans_are_kept_whoever_walks_in_takes_no_chair_of_somebody_planned() -> None:
+    roadshow = make_room("Ann a", "Ben b", "Cas c")
+    set_tables(roadshow, chairs=2, at_the_door=False)
+    sit(roadshow, Ann=1, Ben=1, Cas=2)
+    come(roadshow, "Dot d")
+    for name in ("Dot", "Ann", "Ben", "Cas"):
+        scanned(claim(roadshow, name))
+    assert sitting(roadshow) == {"Ann": 1, "Ben": 1, "Cas": 2, "Dot": 2}
+
+
+def test_a_companion_who_comes_first_takes_a_table_that_both_can_reach() -> None:
+    roadshow = make_room("Cara trust", "Dee trust")
+    come(roadshow, "Wil home", step_free=True)
+    set_tables(roadshow, step_free=[1])
+    rule(roadshow, "together", "Wil", "Cara")
+    for name in ("Dee", "Cara", "Wil"):
+        scanned(claim(roadshow, name))
+    assert (sitting(roadshow)["Cara"], sitting(roadshow)["Wil"]) == (1, 1)
+    assert seated_in(roadshow).certificate.broken == ()
+
+
 def test_a_lock_holds_at_the_door() -> None:
     roadshow = make_room("Ann a", "Ben a")
     sit(roadshow, Ann=1, Ben=1)
