@@ -1,4 +1,4 @@
-"""When two spellings mean the same mailbox, or the same organisation. Pure."""
+"""When two spellings mean the same mailbox, the same organisation or the same person. Pure."""
 
 from __future__ import annotations
 
@@ -32,9 +32,17 @@ def organisation(name: str) -> str:
 
     Of those that begin alike and go on for longer than a name may be, the beginning counts.
     """
+    return " ".join(word for word in _words(name) if word != "the")[:LONGEST_KEY]
+
+
+def person(name: str) -> str:
+    """Return what all spellings of one person's name have in common: no capitals, accents or signs, in any order."""
+    return " ".join(sorted(_words(name)))
+
+
+def _words(name: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", name).casefold().replace("&", " and ")
-    words = re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
-    return " ".join(word for word in words if word != "the")[:LONGEST_KEY]
+    return re.findall(r"[^\W_]+", "".join(sign for sign in plain if not unicodedata.combining(sign)))
 
 
 def finder(words: Iterable[str]) -> Callable[[str], bool]:

@@ -18,7 +18,7 @@ from places.models import Booking, Claim, ClaimState, Group, Mail, MailKind, Nee
 from places.queries.dates import in_view
 from places.queries.days import is_too_late
 from places.queries.waiting import ahead, held_in, left_over, room_for
-from places.spelling import mailbox, organisation
+from places.spelling import mailbox, organisation, person
 from workshops.models import Programme, Roadshow
 
 
@@ -191,8 +191,17 @@ def one_at_a_time(programmes: Iterable[int]) -> None:
 
 
 def write_down(known: Booking | None, programme: Programme, details: Details, privacy_notice: str) -> Booking:
-    """Store who asks; somebody whose claims have all ended asks anew under the booking that they had."""
-    booking = _described(known, programme.pk, details, privacy_notice)
+    """Store who comes without a booking. At the door nobody sees whether an address is theirs, so what stands stays.
+
+    Somebody whose claims have all ended asks anew under the booking that they had. Else this day has one of its own,
+    without the mailbox's key: needs said for another day, and a group's coordinator, have nothing to do with it.
+    """
+    is_theirs = known is not None and person(known.name) == person(details.name)
+    if known is None or (is_theirs and not ahead(known.claims.all()).exists()):
+        booking = _described(known, programme.pk, details, privacy_notice)
+    else:
+        booking = _described(None, programme.pk, details, privacy_notice)
+        booking.email_key, booking.later = "", known if is_theirs else None
     booking.save()
     return booking
 

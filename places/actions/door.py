@@ -26,6 +26,7 @@ from places.models import (
     Noted,
     Places,
 )
+from places.queries.people import claims_of_people
 from places.queries.waiting import room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
@@ -91,17 +92,18 @@ def undo(claim: Claim, note: Note, *, of: str = "") -> Admission:
 def walk_in(roadshow: Roadshow, details: Details, note: Note, *, privacy_notice: str) -> Admission:
     """Let in somebody without a booking if a place is free, after all who wait for one; else they wait in the room.
 
-    Where their mailbox has a booking for this day, it is that which comes in. Raises KeyUsedError, NoPlacesError.
+    Where their mailbox has a booking for this day, it is that which comes in; what it has for other days stays as it
+    is. Raises KeyUsedError, NoPlacesError.
     """
     one_at_a_time([roadshow.programme_id])  # Before one looks whether the mailbox is known.
     key = mailbox(details.email)
-    booking = Booking.objects.filter(programme=roadshow.programme_id, email_key=key).first() if key else None
-    hall = entrance(roadshow, [booking.pk] if booking else [])
-    if known := noted_before(note, Noted.WALK_IN):
-        return known
-    claim = _standing_of(booking, hall.places) if booking else None
+    known = Booking.objects.filter(programme=roadshow.programme_id, email_key=key).first() if key else None
+    hall = entrance(roadshow, [known.pk] if known else [])
+    if before := noted_before(note, Noted.WALK_IN):
+        return before
+    claim = _standing_of(known, hall.places) if known else None
     if claim is None:
-        claim = _walks_in(write_down(booking, roadshow.programme, details, privacy_notice), hall, note.by)
+        claim = _walks_in(write_down(known, roadshow.programme, details, privacy_notice), hall, note.by)
     (admission,) = _let_in([claim], hall, [note], Noted.WALK_IN)
     return admission
 
@@ -141,7 +143,9 @@ def _as_it_stands(claim: Claim, places: Places) -> Claim:
 
 
 def _standing_of(booking: Booking, places: Places) -> Claim | None:
-    claim = _fresh(places.roadshow).filter(booking=booking).exclude(state=ClaimState.ENDED).first()
+    """Return by which claim somebody comes in here, whichever booking of theirs it is of."""
+    own = claims_of_people([booking.person]).exclude(state=ClaimState.ENDED)
+    claim = _fresh(places.roadshow).filter(pk__in=own).first()
     if claim is None or _as_it_stands(claim, places).state == ClaimState.ENDED:
         return None
     return claim

@@ -5,6 +5,7 @@ from __future__ import annotations
 from places.links import booking_by_token, claim_by_token
 from places.models import Claim, ClaimState
 from places.queries.dates import claims_of, held_of
+from places.queries.people import claims_of_people
 from workshops.models import Roadshow
 
 
@@ -26,6 +27,6 @@ def good_here(claim: Claim, roadshow: Roadshow) -> Claim | None:
 
     It need not be the ticket's own: they may have moved here, or asked again, since they got it.
     """
-    own = Claim.objects.filter(roadshow=roadshow, booking=claim.booking.person).exclude(state=ClaimState.ENDED)
+    own = claims_of_people([claim.booking.person]).filter(roadshow=roadshow).exclude(state=ClaimState.ENDED)
     standing = own.select_related("booking__group", "roadshow").first()
     return standing or (claim if claim.roadshow_id == roadshow.pk else None)

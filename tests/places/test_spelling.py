@@ -1,10 +1,10 @@
-"""When two spellings are one mailbox, or one organisation."""
+"""When two spellings are one mailbox, one organisation or one person."""
 
 from __future__ import annotations
 
 import pytest
 
-from places.spelling import finder, mailbox, organisation
+from places.spelling import finder, mailbox, organisation, person
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,11 @@ def test_spellings_of_one_organisation(spelling: str) -> None:
 
 def test_different_organisations_stay_apart() -> None:
     assert organisation("Sample Town Council") != organisation("Sample County Council")
+
+
+@pytest.mark.parametrize("spelling", ["Zoe Lee-Example", "EXAMPLE, Zoë Lee", " zoe  lee example "])
+def test_spellings_of_one_person_s_name(spelling: str) -> None:
+    assert person(spelling) == person("Zoë Lee Example") != person("Zoë Example")
 
 
 @pytest.mark.parametrize(

@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from places.actions.booking import Coordinator, book_group
 from places.actions.door import ALL_DOORS, admit, admit_group, come_back, undo, walk_in
 from places.actions.entrance import NoPlacesError
+from places.actions.groups import name_place
 from places.actions.holders import cancel
 from places.actions.noting import KeyUsedError, Note
 from places.actions.seating import set_tables
-from places.models import Admission, Claim, ClaimState, Places
+from places.links import group_token
+from places.models import Admission, Booking, Claim, ClaimState, Places
+from places.queries.person import person_of
+from places.queries.tickets import good_here
 from tests.booked import NOTICE, ask_for, counted, details, make_group, make_places, note, states
 from tests.factories import make_roadshow
+from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
 
@@ -184,6 +191,63 @@ def test_a_mailbox_that_has_booked_walks_in_on_its_own_booking(today: Places) ->
     ann = ask_for(today)
     admission = walk_in(today.roadshow, details("Ann", email="ANN+x@example.org"), note("w"), privacy_notice=NOTICE)
     assert (admission.claim, admission.claim.walk_in, counted(today)) == (ann, False, (1, 0))
+
+
+@pytest.fixture
+def elsewhere(today: Places) -> Claim:
+    """Return Ann's place on a later date of the same programme."""
+    later = make_roadshow(programme=today.roadshow.programme, held_on=timezone.localdate() + dt.timedelta(days=9))
+    return ask_for(make_places(5, roadshow=later), locality="North", job_level="director")
+
+
+def kept_of(claim: Claim) -> Mapping[str, object]:
+    """Return all that a booking says."""
+    return Booking.objects.filter(pk=claim.booking_id).values()[0]
+
+
+def test_who_has_a_place_elsewhere_and_walks_in_is_one_person_whose_other_date_stays_as_it_is(
+    today: Places, elsewhere: Claim
+) -> None:
+    before, said = kept_of(elsewhere), details("Ann", name="EXAMPLE, Ann", organisation="Other Trust")
+    came = walk_in(today.roadshow, said, note("w"), privacy_notice="at the door").claim
+    assert (came.booking.organisation, came.booking.person) == ("Other Trust", elsewhere.booking_id)
+    assert kept_of(elsewhere) == before
+    again = walk_in(today.roadshow, said, note("w2"), privacy_notice="at the door")
+    assert (again.claim, again.answer, counted(today)) == (came, "already", (1, 0))
+    assert good_here(elsewhere, today.roadshow) == came
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+def test_who_types_another_s_address_at_the_door_changes_nothing_of_theirs(
+    today: Places, elsewhere: Claim, *, is_over: bool
+) -> None:
+    if is_over:
+        Roadshow.objects.filter(pk=elsewhere.roadshow_id).update(held_on=timezone.localdate() - dt.timedelta(days=9))
+    before = kept_of(elsewhere)
+    bob = walk_in(today.roadshow, details("Ann", name="Bob Other"), note("w"), privacy_notice="at the door").claim
+    assert (bob.booking.name, bob.booking.email) == ("Bob Other", "ann@example.org")
+    assert kept_of(elsewhere) == before
+    assert list(person_of("ann@example.org").bookings) == [elsewhere.booking, bob.booking]
+    assert bob.booking.person != elsewhere.booking_id
+
+
+def test_what_somebody_said_of_a_day_that_is_over_stays_when_they_walk_in_later(today: Places) -> None:
+    past = make_roadshow(programme=today.roadshow.programme, held_on=timezone.localdate() + dt.timedelta(days=1))
+    ann = ask_for(make_places(1, roadshow=past), job_level="director")
+    Roadshow.objects.filter(pk=past.pk).update(held_on=timezone.localdate() - dt.timedelta(days=9))
+    came = walk_in(today.roadshow, details("Ann", job_level="manager"), note("w"), privacy_notice=NOTICE).claim
+    ann.refresh_from_db()
+    assert (came.booking.job_level, came.booking.email_key) == ("manager", "ann@example.org")
+    assert (ann.booking.job_level, ann.booking.person) == ("director", came.booking_id)
+
+
+def test_who_is_named_for_a_group_s_place_and_walks_in_elsewhere_keeps_it(today: Places, client: Client) -> None:
+    later = make_roadshow(programme=today.roadshow.programme, held_on=timezone.localdate() + dt.timedelta(days=9))
+    group = make_group(make_places(2, roadshow=later), 1)
+    name_place(group.bookings.get(), details("Ann"))
+    assert walk_in(today.roadshow, details("Ann"), note("w"), privacy_notice=NOTICE).answer == "in"
+    page = client.get(reverse("group", args=[group_token(group)]))
+    assert page.context["rows"] == [(group.bookings.get().claims.get(), None)]  # And nothing of where else they are.
 
 
 def statements(press: Callable[[], object]) -> list[str]:
