@@ -10,10 +10,11 @@ from django.db.models import QuerySet
 from places.actions.booking import Details, one_at_a_time, wait, write_down
 from places.actions.entrance import Entrance, entrance, in_turn
 from places.actions.holding import give_up, hold, offer_free
+from places.actions.mail import queue
 from places.actions.noting import Note, noted_before, store, tell
 from places.actions.releasing import release
 from places.actions.seating import leave_seat, seat_at_scan
-from places.actions.waiting import accept
+from places.actions.waiting import accept, end_others
 from places.models import (
     GIVEN_ON,
     Admission,
@@ -23,6 +24,7 @@ from places.models import (
     ClaimState,
     Ending,
     Group,
+    MailKind,
     Noted,
     Places,
 )
@@ -48,7 +50,7 @@ def admit(claim: Claim, note: Note) -> Admission:
         return known
     now = _as_it_stands(_fresh(claim.roadshow).get(pk=claim.pk), hall.places)
     if now.ending in GIVEN_ON:
-        now = _standing_of(now.booking, hall.places) or _asks_now(now.booking, hall, note.by)
+        now = _standing_of(now.booking, hall.places) or _asks_again(now.booking, hall, note.by)
     (admission,) = _let_in([now], hall, [note], Noted.SCAN)
     return admission
 
@@ -192,6 +194,15 @@ def _walks_in(booking: Booking, hall: Entrance, by: str) -> Claim:
     claim = _asks_now(booking, hall, by)
     claim.walk_in = True
     claim.save(update_fields=["walk_in"])
+    return claim
+
+
+def _asks_again(booking: Booking, hall: Entrance, by: str) -> Claim:
+    """Let somebody who had asked for this date have a free place of it; what they asked for elsewhere ends then."""
+    claim = _asks_now(booking, hall, by)
+    if claim.holds:
+        for had in end_others(hall.locked, [claim], by):
+            queue(MailKind.ENDED, claim=had)
     return claim
 
 

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from places.actions.booking import book, wait
-from places.actions.door import admit, walk_in
+from places.actions.door import ALL_DOORS, admit, undo, walk_in
 from places.actions.holders import cancel, move, reconfirm
 from places.actions.holding import lock
 from places.actions.places import set_places
@@ -128,6 +128,36 @@ def test_who_was_offered_a_place_and_comes_when_the_day_has_begun_has_it_if_it_i
     assert counted(places)[0] == 2
 
 
+@pytest.mark.parametrize("is_late", [False, True])
+def test_who_was_offered_a_place_and_comes_leaves_the_other_dates_whether_the_day_has_begun_or_not(
+    *, is_late: bool
+) -> None:
+    today, later, last = make_dates(1, 1, 1, ahead=1)
+    begun(today, minutes=-60)
+    holders = [ask_for(places, name) for places, name in ((today, "Xen"), (later, "Yan"), (last, "Zia"))]
+    book([today.roadshow, later.roadshow, last.roadshow], details("Ann"), privacy_notice=NOTICE)
+    for holder in (holders[0], holders[2]):
+        cancel(holder, actor="them")
+    assert (states(today)["Ann"], states(later)["Ann"], states(last)["Ann"]) == ("offered", "waiting", "waiting")
+    begun(today, minutes=5 if is_late else -5)
+    assert admit(claim_of(today, "ann@example.org"), note("a")).answer == "in"
+    assert (states(later), states(last)) == ({"Yan": "confirmed", "Ann": "ended"}, {"Zia": "ended", "Ann": "ended"})
+    assert (counted(later), counted(last)) == ((1, 0), (0, 0))
+
+
+def test_who_comes_late_and_has_a_place_again_hears_what_became_of_the_one_they_have_elsewhere() -> None:
+    today, later = make_dates(1, 1, ahead=1)
+    ann = ask_for(today, "Ann")
+    begun(today, minutes=20)
+    dan = walk_in(today.roadshow, details("Dan"), note("d"), privacy_notice=NOTICE).claim
+    assert states(today) == {"Ann": "ended", "Dan": "confirmed"}
+    booked = ask_for(later, "Ann")
+    undo(dan, note("u"), of=ALL_DOORS)
+    assert admit(ann, note("a")).answer == "in"
+    assert (claim_of(later, "ann@example.org").ending, counted(later)) == ("moved", (0, 0))
+    assert Mail.objects.filter(kind="ended", claim=booked).exists()
+
+
 def test_whoever_walks_in_comes_after_those_who_wait_in_the_room(room: tuple[Places, dict[str, Claim]]) -> None:
     places, people = room
     admit(people["Eve"], note("e"))
@@ -205,7 +235,7 @@ def test_who_walked_in_and_waits_in_the_room_keeps_what_they_have_elsewhere() ->
     set_places(today.roadshow, capacity=1)
     release_unclaimed(today.roadshow, by="Ana")
     assert (states(today), states(later)) == ({"Ann": "confirmed"}, {"Ann": "confirmed"})
-    assert ann.booking_id == walked.claim.booking_id
+    assert walked.claim.booking.person == ann.booking_id
 
 
 def test_the_worker_locks_nothing_while_nothing_is_due(room: tuple[Places, dict[str, Claim]]) -> None:
