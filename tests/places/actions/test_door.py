@@ -24,7 +24,7 @@ from places.links import group_token
 from places.models import Admission, Booking, Claim, ClaimState, Places
 from places.queries.person import person_of
 from places.queries.tickets import good_here
-from tests.booked import NOTICE, ask_for, counted, details, make_group, make_places, note, states
+from tests.booked import NOTICE, ask_for, begun, counted, details, make_group, make_places, note, states
 from tests.factories import make_roadshow
 from workshops.models import Roadshow
 
@@ -84,6 +84,15 @@ def test_a_key_that_comes_again_with_somebody_else_is_refused(today: Places) -> 
         admit(ask_for(today, "Ben"), note("k"))
     with pytest.raises(KeyUsedError):
         undo(ask_for(today, "Cleo"), note("k"))
+
+
+def test_a_key_that_comes_again_with_something_else_of_the_same_person_is_refused(today: Places) -> None:
+    ann = ask_for(today, "Ann")
+    admit(ann, note("k"))
+    for another in (undo, come_back):
+        with pytest.raises(KeyUsedError):
+            another(ann, note("k"))
+    assert arrived(ann)
 
 
 def test_a_second_scan_is_shown_and_the_earlier_one_counts_whichever_arrives_first(today: Places) -> None:
@@ -285,3 +294,30 @@ def test_taking_a_walk_in_back_frees_its_place(today: Places) -> None:
     undo(wim, note("u"))
     wim.refresh_from_db()
     assert (wim.ending, counted(today)) == ("withdrawn", (0, 0))
+
+
+def test_a_walk_in_whom_two_doors_let_in_stays_in_when_one_takes_them_back(today: Places) -> None:
+    wim = walk_in(today.roadshow, details("Wim"), note("w1", "Door 1"), privacy_notice=NOTICE).claim
+    walk_in(today.roadshow, details("Wim"), note("w2", "Door 2"), privacy_notice=NOTICE)
+    undo(wim, note("u1", "Door 1"))
+    assert arrived(wim).endswith("Door 2")
+    assert (wim.state, counted(today)) == (ClaimState.CONFIRMED, (1, 0))
+    undo(wim, note("u2", "Door 2"))
+    wim.refresh_from_db()
+    assert (wim.ending, counted(today)) == ("withdrawn", (0, 0))
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_what_a_walk_in_who_is_taken_back_had_goes_to_who_is_next(today: Places, *, has_begun: bool) -> None:
+    for name in ("Ann", "Ben"):
+        admit(ask_for(today, name), note(name))
+    wim = walk_in(today.roadshow, details("Wim"), note("w"), privacy_notice=NOTICE).claim
+    _cleo, dan = ask_for(today, "Cleo"), ask_for(today, "Dan")
+    admit(dan, note("d"))
+    if has_begun:
+        begun(today, minutes=5)
+    undo(wim, note("u"))
+    # At home one is offered it, as long as the day has not begun; from then on it is for those in the room.
+    expected = {"Cleo": "waiting", "Dan": "confirmed"} if has_begun else {"Cleo": "offered", "Dan": "waiting"}
+    assert {name: states(today)[name] for name in expected} == expected
+    assert (bool(arrived(dan)), counted(today)) == (has_begun, (3, 1))
