@@ -1,7 +1,7 @@
 // Who may come in, as a door knows it, with and without the network.
 
 import { heads } from "../../static/js/outbox/queue.js";
-import { fieldsOf, forgotten, sits, written } from "../../static/js/door/parcels.js";
+import { fieldsOf, forgotten, promised, sits, written } from "../../static/js/door/parcels.js";
 import {
   asksForName,
   found,
@@ -129,18 +129,30 @@ Deno.test("a told table is sent once there was time to go there, and not while t
   is([fieldsOf(told, 9_000).key, fieldsOf(told, 9_000).at, fieldsOf(told, 9_000).now], [told.key, 1_000, 9_000]);
 });
 
-Deno.test("what takes a walk-in back goes after them, whatever is sent first", () => {
-  const [wim] = written({ noted: "walk-in", person: null, to: "/note/", more: { name: "Wim" } }, 0)([]).put;
-  const back = {
-    noted: "undo",
-    person: { claim: "", name: "Wim" },
-    to: "/note/",
-    more: { of: wim.key },
-    lane: wim.lane,
-  };
-  const [undo] = written(back, 0)([wim]).put;
-  is([undo.lane === wim.lane, undo.order, undo.body.of, "claim" in undo.body], [true, 2, wim.key, false]);
-  is(heads([undo, wim]).map(({ id }) => id), [wim.id]);
+/** What a door notes of those who come without a booking, in that order; `of`: whom it takes back by that key. */
+function walkIns(...said) {
+  return said.reduce((parcels, { name, is, of }) => {
+    const [noted, who] = of ? ["undo", { claim: "", name }] : ["walk-in", null];
+    const more = of ? { of: of(parcels) } : { name };
+    return [...parcels, ...written({ noted, person: who, said: is, to: "/note/", more }, 0)(parcels).put];
+  }, []);
+}
+const WIM = { name: "Wim", is: "in" };
+const WIM_BACK = { name: "Wim", is: "undone", of: ([wim]) => wim.key };
+
+Deno.test("whoever comes without a booking is sent after who came before, and so is what takes them back", () => {
+  const [wim, undo, zoe] = walkIns(WIM, WIM_BACK, { name: "Zoe", is: "in" });
+  is([undo.body.of, "claim" in undo.body, "claim" in wim.body], [wim.key, false, false]);
+  is(heads([zoe, undo, wim]).map(({ id }) => id), [wim.id]);
+  is(heads([zoe, undo]).map(({ id }) => id), [undo.id]);
+});
+
+Deno.test("a free place is promised once, until the server has heard of it or it is taken back", () => {
+  is(promised(walkIns(WIM, { name: "Zoe", is: "in" }, { name: "Ann", is: "room" })), 2);
+  is(promised(walkIns(WIM, WIM_BACK)), 0);
+  const [wim] = walkIns(WIM);
+  is(promised([{ ...wim, refused: "No name" }, note(person("1", "Ben"), "scan")]), 0);
+  is(promised([note(person("2", "Cas"), "back")]), 1);
 });
 
 Deno.test("nothing of a day stays when it is over, and nothing noted replaces another", () => {

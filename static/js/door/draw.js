@@ -27,7 +27,7 @@ export function button(words, act, claim, manner = "") {
 /** Show what came of it, as large as it must be to be read while people stand there. */
 export function showAnswer(
   is,
-  { person = null, words = "", kept = false, act = "undo", parcels = [], people = [], badges = "" },
+  { person = null, words = "", kept = false, act = "undo", parcels = [], people = [], badges = "", group = [] },
 ) {
   const card = element(
     "div",
@@ -43,6 +43,8 @@ export function showAnswer(
     if (person.needs) card.append(element("p", { class: "answer__needs" }, "Has needs: see who looks after them"));
   }
   if (words) card.append(element("p", { class: "answer__words" }, words));
+  if (group.length) card.append(element("p", { class: "answer__words" }, "Let in with them:"));
+  card.append(element("ul", { id: "answer-group", class: "answer__group" }, ...group.map(member)));
   if (kept) card.append(element("p", { class: "hint" }, "Kept on this device, and sent when the network is back."));
   if (person) card.append(actsFor(is, person, missingOfGroup(people, parcels, person), badges, act));
   document.getElementById("answer").replaceChildren(card);
@@ -58,6 +60,18 @@ function bringIntoView(card) {
 function tableOf({ table }) {
   const words = table ? ["Table ", element("strong", {}, table)] : ["The table is told once the network is back"];
   return element("p", { class: table ? "answer__table" : "answer__words" }, ...words);
+}
+
+/** One of a group that was let in at one press: each may have another table. */
+function member({ name, table, needs }) {
+  const seat = table ? `Table ${table}` : "The table is told once the network is back";
+  const rest = needs ? [element("span", { class: "hint" }, "Has needs")] : [];
+  return element("li", {}, element("span", {}, `${name}: `), element("strong", {}, seat), ...rest);
+}
+
+/** Show whom an answer is about as well, as they stand now. */
+export function showGroup(group) {
+  if (document.getElementById("answer-group")) put("answer-group", group.map(member));
 }
 
 const BACK = { undo: "Take back", "undo-all": "Take back what all doors noted" };

@@ -5,8 +5,8 @@ import { applyFrame } from "../live/regions.js";
 import { gone, mark, refused } from "../outbox/queue.js";
 import { Sender } from "../outbox/sender.js";
 import { Store } from "../outbox/store.js";
-import { showAnswer, showFound, showKept, showLooks } from "./draw.js";
-import { forgotten, sits, written } from "./parcels.js";
+import { showAnswer, showFound, showGroup, showKept, showLooks } from "./draw.js";
+import { forgotten, promised, sits, written } from "./parcels.js";
 import {
   asksForName,
   found,
@@ -21,7 +21,7 @@ import {
 } from "./people.js";
 import { post, sent } from "./post.js";
 
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const LOOK_MS = 15_000;
 const WAKE_MS = 2_000;
 const NO_LINE =
   "Nobody on this device's list has this ticket, and there is no network to ask. Find the name, or add them without a booking.";
@@ -30,19 +30,23 @@ const { noteUrl, photoUrl, releaseUrl, badgesUrl, until } = document.body.datase
 const line = document.getElementById("q");
 const doorName = document.getElementById("door-name");
 const page = mark();
+const opened = Date.now();
 const noticed = [];
 const scans = new Map(); // claim: the keys under which this page let them in, and the server has it
 const ALL_DOORS = "all";
 const TYPED_IN = "input:not([type=file]), select, textarea";
 let woken = 0;
-let shown = null; // whose answer is shown: a { claim }, or the { key } under which it was noted
+// Whose answer is shown: a { claim }, with the claims of the `group` let in with them, or the { key } of what was noted.
+let shown = null;
 
 const store = new Store(refresh, "door");
 const sender = new Sender({ store, post, settle, changed: refresh });
 
 const people = () => [...document.querySelectorAll("#people > [data-claim]")].map(({ dataset }) => personOf(dataset));
 const person = (claim) => people().find((each) => each.claim === String(claim)) ?? null;
-const serverNow = () => Number(document.body.dataset.now) + performance.now();
+// While a device sleeps, timers stand still, and its clock does not.
+const serverNow = () => Number(document.body.dataset.now) + Math.max(performance.now(), Date.now() - opened);
+const isOver = () => serverNow() >= Number(until);
 const own = () => store.known.filter(({ about }) => about.to === noteUrl);
 
 async function note(noted, who, said, more = {}, rest = {}) {
@@ -75,7 +79,14 @@ async function letIn(who, more = {}) {
 
 function answer(is, who, words = "", act = "undo") {
   const kept = own().some(({ about, refused: why }) => about.claim === who?.claim && !why) && sender.trouble !== "";
-  showAnswer(is, { person: who, words, kept, act, parcels: own(), people: people(), badges: badgesUrl });
+  const known = { parcels: own(), people: people(), badges: badgesUrl, group: inWith() };
+  showAnswer(is, { person: who, words, kept, act, ...known });
+}
+
+/** Who was let in with whoever is shown, and is in still. */
+function inWith() {
+  const ours = people().filter(({ claim }) => shown?.group?.includes(claim));
+  return ours.filter((each) => standing(each, own()).is === "in");
 }
 
 /** Remember under which key this page let somebody in, so that it takes back that and not what other doors did. */
@@ -148,7 +159,7 @@ function notice(words) {
 function take(said) {
   if (said.html) applyFrame(said.html);
   const who = person(said.claim);
-  shown = { claim: String(said.claim) };
+  shown = { claim: String(said.claim), group: shown?.group };
   const is = who?.in ? (said.answer === "already" ? "already" : "in") : said.answer === "waits" ? "room" : "no";
   answer(is, who, is === "in" ? "" : (said.words ?? []).join(" "));
 }
@@ -157,6 +168,7 @@ async function settle(parcel, { is, why, answer: said }) {
   await store.change(is === "refused" ? refused(parcel.id, why) : gone(parcel.id));
   // Seen only now: while the disk was busy, somebody else may have come.
   const mine = shown?.claim === parcel.about.claim || shown?.key === parcel.key;
+  const seen = mine || shown?.group?.includes(parcel.about.claim);
   if (is === "refused") {
     if (mine) showAnswer("no", { words: why }); // What this device took for true is not.
     return;
@@ -171,7 +183,7 @@ async function settle(parcel, { is, why, answer: said }) {
   if (mine) take(said);
   else if (said.html) applyFrame(said.html);
   if (!mine && told !== parcel.about.said) noticed.push(...said.words);
-  else if (!mine || sits(parcel)) noticed.push(...elsewhere(parcel.about, person(said.claim)));
+  else if (!seen || sits(parcel)) noticed.push(...elsewhere(parcel.about, person(said.claim)));
 }
 
 /** What is to be said of somebody who was told another table than they have. */
@@ -193,7 +205,7 @@ async function walkIn(form) {
   const more = Object.fromEntries(new FormData(form));
   for (const name of ["csrfmiddlewaretoken", "noted", "key"]) delete more[name];
   const free = Number(document.querySelector("[data-sum='free']")?.textContent ?? 0);
-  const is = free > 0 ? "in" : "room";
+  const is = free > promised(own()) ? "in" : "room";
   form.reset();
   form.closest("details").open = false;
   const { key } = await note("walk-in", null, is, more);
@@ -207,17 +219,17 @@ async function takeBack(claim, of) {
 }
 
 /** What was noted before, and its answer not here yet, is not shown any more: the answer is about the taking back. */
-async function undo(who, of, rest = {}) {
+async function undo(who, of) {
   const undoing = {};
   shown = undoing;
   document.getElementById("answer").replaceChildren();
-  undoing.key = (await note("undo", who, "undone", { of }, rest)).key;
+  undoing.key = (await note("undo", who, "undone", { of })).key;
 }
 
 /** Of a walk-in who is shown, and of whom the server has not said the claim yet: what was noted is what is known. */
 async function takeWalkInBack() {
   const noted = own().find(({ key }) => key === shown.key); // None when another tab has sent it.
-  await undo({ claim: "", name: noted?.about.name }, shown.key, { lane: noted?.lane });
+  await undo({ claim: "", name: noted?.about.name }, shown.key);
 }
 
 const acts = {
@@ -226,9 +238,12 @@ const acts = {
     return letIn(person(claim));
   },
   async group(claim) {
-    const who = person(claim);
-    for (const each of missingOfGroup(people(), own(), who)) await note("scan", each, "in");
-    if (shown?.claim === claim) answer("in", person(claim), "The whole group is let in.");
+    const others = missingOfGroup(people(), own(), person(claim));
+    shown = { claim, group: others.map((each) => each.claim) };
+    for (const each of others) await note("scan", each, "in", {}, { table: each.table });
+    if (shown?.claim !== claim) return;
+    const { is } = standing(person(claim), own());
+    answer(is === "out" ? "no" : is, person(claim));
   },
   async undo(claim) {
     if (!claim) return takeWalkInBack();
@@ -270,6 +285,7 @@ async function photograph({ target }) {
 }
 
 function search() {
+  if (isOver()) forget();
   const text = line.value.trim();
   showFound(found(people(), text), own(), text, asksForName(text));
 }
@@ -296,6 +312,7 @@ function refreshNow() {
   document.documentElement.toggleAttribute("data-cut-off", sender.trouble !== "");
   showKept(own(), { trouble: sender.trouble, keeps: store.keeps });
   showLooks(own(), noticed);
+  showGroup(inWith());
   search();
 }
 
@@ -312,8 +329,8 @@ function releaseInTime() {
 
 /** The day is over: nothing of it stays on this device. */
 async function forget() {
-  await store.change(forgotten(Number(until)));
   document.getElementById("people").replaceChildren();
+  await store.change(forgotten(Number(until)));
   location.reload();
 }
 
@@ -352,17 +369,20 @@ document.addEventListener("live:applied", () => {
   sender.wake();
 });
 addEventListener("online", () => sender.wake());
-document.addEventListener("visibilitychange", () => sender.wake());
+document.addEventListener("visibilitychange", () => {
+  search();
+  sender.wake();
+});
 addEventListener("beforeunload", (event) => {
   // Without a network the page could not be loaded again, and the list would be gone.
+  if (isOver()) return;
   if (sender.trouble || document.documentElement.dataset.connection === "offline") event.preventDefault();
 });
 
 document.documentElement.dataset.saves = "";
 doorName.value = localStorage.getItem("door") ?? doorName.value;
 document.getElementById("door-shown").textContent = doorName.value;
-setInterval(releaseInTime, 15_000);
-setTimeout(forget, Math.min(Number(until) - serverNow(), LONGEST_TIMER_MS));
+setInterval(() => isOver() ? forget() : releaseInTime(), LOOK_MS);
 store.change(forgotten(serverNow())).then(() => {
   refreshNow();
   sender.wake();
