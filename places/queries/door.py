@@ -95,6 +95,11 @@ class Board:
         """Whether it is time to give unclaimed places on, and somebody waits for one."""
         return bool(self.room) and timezone.now() >= self.releases_at
 
+    @property
+    def to_give(self) -> int:
+        """How many of those who wait in the room can be given a place, if nobody else comes."""
+        return min(len(self.room), self.unclaimed + self.free)
+
 
 def doors_open(roadshow: Roadshow, today: dt.date | None = None) -> bool:
     """Whether people can be let in now: on the day itself, and while the roadshow is open."""

@@ -8,10 +8,13 @@ import pytest
 from django.utils import timezone
 
 from live.kinds import Notice
+from places.actions.door import admit
 from places.actions.holders import cancel
-from places.fragments.door import draw_door
+from places.actions.places import set_places
+from places.fragments.door import draw_board, draw_door
 from places.models import Places
-from tests.booked import ask_for, make_places
+from places.queries.door import places_with_rules
+from tests.booked import ask_for, begun, make_places, note
 from tests.factories import make_roadshow
 
 pytestmark = pytest.mark.django_db
@@ -50,3 +53,16 @@ def test_of_those_who_wait_no_more_come_to_a_device_than_it_may_hold(
     html = drawn(today, ann.pk, ben.pk, cleo.pk)
     assert ("Ann Example" in html, "Ben Example" in html, "Cleo Example" in html) == (True, True, False)
     assert GONE.format(cleo.pk) in html
+
+
+@pytest.mark.parametrize(("places", "said"), [(3, "Give 1 place to"), (2, "Give 1 place to"), (1, "No place is left")])
+def test_the_board_offers_to_give_no_more_places_than_there_are(today: Places, places: int, said: str) -> None:
+    set_places(today.roadshow, capacity=places)
+    people = {name: ask_for(today, name) for name in ("Ann", "Ben", "Cleo", "Dan")}
+    for name in ("Ann", "Dan"):
+        admit(people[name], note(name))
+    begun(today, minutes=30)
+    today = places_with_rules(pk=today.pk) or today
+    html = draw_board(today)
+    assert said in html
+    assert html.count("to who waits here") == (places > 1)
