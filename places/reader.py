@@ -3,7 +3,7 @@
     python -m places.reader LONGEST < photo > text
 
 It stands to the darkroom's rules (workshops.darkroom): one line of JSON with width and height, then what the code
-holds; 1 and words for people when there is no picture in it, or no code in the picture.
+holds, that of a ticket first; 1 and words for people when there is no picture in it, or no code in the picture.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import zxingcpp
 from workshops.darkroom import limit
 from workshops.images import BadImageError, no_larger, opened
 
+OF_TICKETS = "/bookings/"
 NO_CODE = "There is no code to be seen in this photo. Hold the phone closer, without glare, or find the name."
 
 
@@ -28,11 +29,13 @@ def main(longest: str) -> int:
         sys.stderr.write(error.words)
         return 1
     codes = zxingcpp.read_barcodes(photo, formats=zxingcpp.barcode_formats_from_str("QRCode"))
-    if not codes:
+    texts = [code.text for code in codes]
+    if not texts:
         sys.stderr.write(NO_CODE)
         return 1
     head = json.dumps({"width": photo.width, "height": photo.height})
-    sys.stdout.buffer.write(head.encode() + b"\n" + codes[0].text.encode())
+    ticket = next((text for text in texts if OF_TICKETS in text), texts[0])  # Another's code may hang beside it.
+    sys.stdout.buffer.write(head.encode() + b"\n" + ticket.encode())
     return 0
 
 

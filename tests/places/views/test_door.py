@@ -228,14 +228,22 @@ def test_who_waits_beyond_what_a_device_holds_is_counted_on_the_page(
 
 
 def test_a_photo_of_a_ticket_is_read(door: Client, today: Places) -> None:
-    ticket, picture = ticket_of(ask_for(today)), io.BytesIO()
-    segno.make(f"http://hall/bookings/{ticket}/", micro=False).save(picture, kind="png", scale=6)
+    ticket = ticket_of(ask_for(today))
     address = reverse("door-photo", args=[today.roadshow.slug])
-    photo = SimpleUploadedFile("ticket.png", picture.getvalue(), "image/png")
+    photo = _photo(f"http://hall/bookings/{ticket}/")
     assert door.post(address, {"photo": photo}, headers=JSON).json()["ticket"].endswith(f"{ticket}/")
     for nothing in (SimpleUploadedFile("x.png", b"no picture"), SimpleUploadedFile("x.png", _blank())):
         answer = door.post(address, {"photo": nothing}, headers=JSON)
         assert (answer.status_code, bool(answer.json()["why"])) == (422, True)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_codes_in_a_photo_the_ticket_is_read(door: Client, today: Places, *, turned: bool) -> None:
+    ticket = f"http://hall/bookings/{ticket_of(ask_for(today))}/"
+    codes = ["https://example.org/wifi", ticket]
+    photo = _photo(*(reversed(codes) if turned else codes))
+    address = reverse("door-photo", args=[today.roadshow.slug])
+    assert door.post(address, {"photo": photo}, headers=JSON).json() == {"ticket": ticket}
 
 
 def test_one_name_is_printed_on_one_badge(door: Client, today: Places) -> None:
@@ -243,6 +251,18 @@ def test_one_name_is_printed_on_one_badge(door: Client, today: Places) -> None:
     address = reverse("badges", args=[today.roadshow.slug])
     assert door.get(address, {"claim": ann.pk}).content.startswith(b"%PDF")
     assert door.get(address, {"claim": "0"}).status_code == 404
+
+
+def _photo(*codes: str) -> SimpleUploadedFile:
+    """Return a photo of codes that lie one beside the other."""
+    photo, out = Image.new("RGB", (420 * len(codes), 420), "white"), io.BytesIO()
+    for n, code in enumerate(codes):
+        drawn = io.BytesIO()
+        segno.make(code, micro=False).save(drawn, kind="png", scale=6)
+        with Image.open(drawn) as picture:
+            photo.paste(picture.convert("RGB"), (420 * n, 0))
+    photo.save(out, "PNG")
+    return SimpleUploadedFile("photo.png", out.getvalue(), "image/png")
 
 
 def _blank() -> bytes:
