@@ -92,6 +92,7 @@ def _part_from(claim: Claim) -> None:
     """Keep nothing of whoever is named for a place, end that it is proposed to them, and tell them if they may know."""
     named, proposal, knows = claim.booking, proposal_of(claim), _may_know(claim.booking)
     forget_giver(named.email, named)
+    named.earlier.update(later=None)  # Where else they were is theirs alone.
     if proposal:
         proposal.delete()
     if knows and named.group:

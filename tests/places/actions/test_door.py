@@ -16,12 +16,13 @@ from django.utils import timezone
 from places.actions.booking import Coordinator, book_group
 from places.actions.door import ALL_DOORS, admit, admit_group, come_back, undo, walk_in
 from places.actions.entrance import NoPlacesError
-from places.actions.groups import name_place
+from places.actions.groups import name_place, take_name_back
 from places.actions.holders import cancel
 from places.actions.noting import KeyUsedError, Note
 from places.actions.seating import set_tables
 from places.links import group_token
 from places.models import Admission, Booking, Claim, ClaimState, Places
+from places.queries.dates import claims_of
 from places.queries.person import person_of
 from places.queries.tickets import good_here
 from tests.booked import NOTICE, ask_for, begun, counted, details, make_group, make_places, note, states
@@ -257,6 +258,9 @@ def test_who_is_named_for_a_group_s_place_and_walks_in_elsewhere_keeps_it(today:
     assert walk_in(today.roadshow, details("Ann"), note("w"), privacy_notice=NOTICE).answer == "in"
     page = client.get(reverse("group", args=[group_token(group)]))
     assert page.context["rows"] == [(group.bookings.get().claims.get(), None)]  # And nothing of where else they are.
+    take_name_back(group.bookings.get())
+    name_place(group.bookings.get(), details("Bea"))
+    assert [claim.roadshow for claim in claims_of(group.bookings.get().pk)] == [later]  # Bea was not there today.
 
 
 def statements(press: Callable[[], object]) -> list[str]:
