@@ -56,7 +56,7 @@ class WalkInForm(forms.Form):
     email = AddressField(
         label="Work e-mail",
         required=False,
-        help_text="For the certificate of attendance. Whoever has booked with it comes in on their booking.",
+        help_text="For the certificate of attendance. Whoever has booked this day with it comes in on that booking.",
         error_messages={"invalid": "This is no e-mail address. It looks like name@example.org. It can stay empty."},
     )
 
