@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import groupby
 
-from django.db.models import Q
 from django.utils import timezone
 
 from places.arrivals import Curve, curve, minute_of
