@@ -15,7 +15,7 @@ from places.actions.holding import enter, hold, lock, offer_free
 from places.actions.mail import queue
 from places.desk import Desk
 from places.models import Booking, Claim, ClaimState, Group, Mail, MailKind, Needs, Places
-from places.queries.dates import in_view
+from places.queries.dates import in_view, is_behind
 from places.queries.days import is_too_late
 from places.queries.waiting import ahead, held_in, left_over, room_for
 from places.spelling import mailbox, organisation, person
@@ -117,11 +117,13 @@ class _Sitting:
         except NotOpenError as refusal:
             return refusal
         known = self._known.get(ask.who)
-        standing = self._claims.get(ask.who) or (known and in_view(ahead(known.claims.all())))
-        if standing:
+        own = in_view(ahead(known.claims.all()).select_related("attendance")) if known else []
+        standing = [claim for claim in own if claim.roadshow in ask.roadshows or not is_behind(claim)]
+        if standing := self._claims.get(ask.who) or standing:
             self._tell(MailKind.KNOWN, standing[0])
             return None
-        booking = _described(known, ask.who[0], ask.details, ask.privacy_notice)
+        # Until midnight they are who they are at the day where they sit, or whose doors have just been shut.
+        booking = known if known and own else _described(known, ask.who[0], ask.details, ask.privacy_notice)
         claims = self._claims[ask.who] = self._take(booking, all_places) or [
             _claim(booking, places, rank) for rank, places in enumerate(all_places, start=1)
         ]

@@ -18,7 +18,7 @@ from places.actions.noting import show_later
 from places.actions.waiting import end_others, take
 from places.models import Booking, Claim, ClaimState, Ending, HandOver, Mail, MailKind, Needs, Places, SeatingRule
 from places.queries.days import begins, is_too_late
-from places.queries.waiting import HOLDING, ahead, offered_with, room_for
+from places.queries.waiting import HOLDING, SITS, ahead, offered_with, room_for
 from places.spelling import mailbox
 from workshops.models import Roadshow
 
@@ -35,10 +35,11 @@ class NoPlaceError(Exception):
 def cancel(claim: Claim, *, actor: str, reason: str = "", by_holder: bool = True) -> bool:
     """Give a place up, or leave the list; who is next is offered it in the same moment. False when it had ended.
 
-    A place can be given up at any time, also where bookings are frozen: an empty chair helps nobody.
+    A place can be given up at any time, also where bookings are frozen: an empty chair helps nobody. Whoever sits there
+    has it until an organiser takes it back.
     """
     places = lock([claim.roadshow_id])[claim.roadshow_id]
-    standing = list(_standing(claim))
+    standing = list(_standing(claim).exclude(SITS) if by_holder else _standing(claim))
     if not standing:
         return False
     ending = Ending.CANCELLED if by_holder else Ending.WITHDRAWN
@@ -55,7 +56,7 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     as well, with that as their last wish, and keep what they have. Raises NoPlaceError, FrozenError.
     """
     one_at_a_time([to.programme_id])
-    standing = ahead(Claim.objects.filter(booking=claim.booking_id))
+    standing = ahead(Claim.objects.filter(booking=claim.booking_id, booking__edition=claim.booking.edition))
     locked = lock([to.pk, *standing.values_list("roadshow", flat=True)])
     if known := standing.filter(roadshow=to).first():
         return known
@@ -66,7 +67,7 @@ def move(claim: Claim, to: Roadshow, *, actor: str) -> Claim:
     if own.holds:
         _check_frozen(locked[own.roadshow_id])
         _check_frozen(there)
-    offer_free(there)
+    offer_free(there)  # An offer that has passed holds a place until somebody looks.
     has_room = room_for(own.booking.organisation_key, there)
     wishes = standing.filter(state=ClaimState.WAITING).aggregate(last=Max("rank", default=0))
     other = wait(own.booking, there, rank=wishes["last"] + 1)
@@ -100,8 +101,8 @@ def offer_to_colleague(claim: Claim, *, name: str, email: str) -> HandOver:
 def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: str) -> Claim:
     """Take the place that a colleague hands over: from now on it is theirs alone, and the old link is void.
 
-    What the colleague had asked for themselves ends; every other date of the giver's stays the giver's.
-    Raises NoPlaceError.
+    What the colleague had asked for themselves ends, but not where they sit; every other date of the giver's stays the
+    giver's. Raises NoPlaceError, FrozenError.
     """
     programme = hand_over.claim.booking.programme_id
     one_at_a_time([programme])  # From here on neither of them asks, moves or hands over elsewhere.
@@ -111,10 +112,12 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     givers = ahead(Claim.objects.filter(booking__in=unit.values("booking")))
     locked = lock([claim.roadshow_id, *(own | givers).values_list("roadshow", flat=True)])
     offer_free(locked[claim.roadshow_id])  # What was offered and has passed is not to be had.
-    held = _to_hand(claim).first()
+    held = to_be_had(claim)
     open_now = HandOver.objects.filter(pk=hand_over.pk, taken_at=None, ended_at=None)
-    if held is None or not open_now.update(taken_at=timezone.now()):
+    sits_here = own.filter(SITS, roadshow=claim.roadshow_id).exists()
+    if sits_here or not open_now.update(taken_at=timezone.now()):
         raise NoPlaceError
+    own = own.exclude(SITS)
     giver = copy(held.booking)
     had = list(own.exclude(booking=giver).filter(state=ClaimState.CONFIRMED).values_list("pk", flat=True))
     before = _end_own(own.exclude(booking=giver), locked, hand_over)
@@ -134,6 +137,20 @@ def take_from_colleague(hand_over: HandOver, *, job_level: str, privacy_notice: 
     return held
 
 
+def to_be_had(claim: Claim) -> Claim:
+    """Return a claim as it is now, if the place that is handed over by it can be taken.
+
+    Also near the day where a coordinator named somebody for it: that is naming, which has a deadline of its own.
+    Raises NoPlaceError, FrozenError.
+    """
+    held = _to_hand(claim).select_related("roadshow__places").first()
+    if held is None:
+        raise NoPlaceError
+    if held.booking.email_key:
+        _check_frozen(held.roadshow.places)
+    return held
+
+
 @transaction.atomic
 def change_needs(booking: Booking, needs: NeedsSaid | None) -> None:
     """Keep what somebody needs from now on; None: they take their consent back, and nothing is kept."""
@@ -143,14 +160,19 @@ def change_needs(booking: Booking, needs: NeedsSaid | None) -> None:
         Needs.objects.update_or_create(booking=booking, defaults=asdict(needs) | {"consented_at": timezone.now()})
 
 
+@transaction.atomic
 def reconfirm(claim: Claim) -> bool:
     """Say that one is coming. False when there is no place any more."""
+    lock([claim.roadshow_id])
     return bool(_standing(claim).filter(state=ClaimState.CONFIRMED).update(reconfirmed_at=timezone.now()))
 
 
 def _standing(claim: Claim) -> QuerySet[Claim]:
-    """Return this claim while something can be done with it: it has not ended, and its day is not over."""
-    return ahead(Claim.objects.filter(pk=claim.pk))
+    """Return this claim while its holder can do something with it: it stands, is theirs, and its day is not over.
+
+    Whoever pressed may have waited for the lock while a colleague took the place: the booking's edition tells.
+    """
+    return ahead(Claim.objects.filter(pk=claim.pk, booking__edition=claim.booking.edition))
 
 
 def _to_hand(claim: Claim) -> QuerySet[Claim]:

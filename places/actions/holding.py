@@ -16,9 +16,12 @@ from django.utils import timezone
 from places.actions.mail import one_for_each, queue
 from places.actions.noting import show_later
 from places.deadlines import offer_until
-from places.models import Claim, ClaimState, Ending, Group, MailKind, Places
+from places.models import GIVEN_ON, Claim, ClaimState, Ending, Group, MailKind, Needs, Places
 from places.queries.days import begins, is_too_late
-from places.queries.waiting import next_here, waiters_of, waiting_in
+from places.queries.waiting import ahead, next_here, waiters_of, waiting_in
+
+# What people need is needed yet: at another date, or if they come all the same.
+_MAY_YET_COME = (*GIVEN_ON, Ending.MOVED, Ending.ELSEWHERE)
 
 
 def lock(roadshow_ids: Iterable[int]) -> dict[int, Places]:
@@ -86,8 +89,16 @@ def give_up(
         claim.ended_by, claim.reason, claim.offered_until = actor, reason, None
     Claim.objects.bulk_update(claims, ["state", "ending", "ended_at", "ended_by", "reason", "offered_until"])
     show_later(places.roadshow, [claim.pk for claim in claims])
+    if ending not in _MAY_YET_COME:
+        _forget_needs({claim.booking_id for claim in claims})
     if promote:
         offer_free(places)
+
+
+def _forget_needs(bookings: set[int]) -> None:
+    """Delete what people need who have nothing any more for which they said it."""
+    standing = ahead(Claim.objects.filter(booking__in=bookings))
+    Needs.objects.filter(booking__in=bookings).exclude(booking__in=standing.values("booking")).delete()
 
 
 def offer_free(places: Places) -> None:

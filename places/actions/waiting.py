@@ -65,7 +65,7 @@ def decline_for_all(claim: Claim, *, actor: str) -> bool:
 def leave(claim: Claim, *, actor: str) -> bool:
     """Leave the waiting list of one date. False when it did not wait any more."""
     places = lock([claim.roadshow_id])[claim.roadshow_id]
-    waiting = list(Claim.objects.filter(pk=claim.pk, state=ClaimState.WAITING))
+    waiting = list(Claim.objects.filter(pk=claim.pk, state=ClaimState.WAITING, booking__edition=claim.booking.edition))
     if waiting:
         give_up(places, waiting, Ending.LEFT, actor=actor)
     return bool(waiting)
@@ -177,11 +177,15 @@ def _decline(claim: Claim, actor: str, *, whole: bool) -> list[Claim]:
 
 
 def _locked(claim: Claim, *, whole: bool) -> tuple[dict[int, Places], QuerySet[Claim]]:
-    """Lock every roadshow that taking a place touches; return them with the claims that are offered with this one."""
-    one_at_a_time([claim.booking.programme_id])  # From here on nobody of them asks, moves or is named elsewhere.
+    """Lock every roadshow that taking a place touches; return them with the claims that are offered with this one.
+
+    They are none where the place was handed on, or its name taken back, while whoever pressed waited for their turn.
+    """
+    seen = claim.booking
+    one_at_a_time([seen.programme_id])  # From here on nobody of them asks, moves or is named elsewhere.
     now = Claim.objects.select_related("booking__group").get(pk=claim.pk)
     if whole and not is_its_own(now):
         raise NotTheirsError
-    unit = offered_with(now)
+    unit = offered_with(now) if now.booking.edition == seen.edition else Claim.objects.none()
     standing = ahead(Claim.objects.filter(booking__in=unit.values("booking")))
     return lock([claim.roadshow_id, *standing.values_list("roadshow", flat=True)]), unit

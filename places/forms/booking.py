@@ -19,7 +19,8 @@ MOST_OF_A_GROUP = 20
 MOST_WISHES = 4
 # Before the day; whoever names people later than this leaves nobody time to come instead.
 NAME_BEFORE = dt.timedelta(days=3)
-_NOT_A_NAME = re.compile(r"[@<>;\r\n\t]|https?:")
+# Lists and addresses; mail programs make a link of a word with a full stop in it, too.
+_NOT_A_NAME = re.compile(r"[@<>;\r\n\t]|://|(?i:www\.)|\w{2}\.[a-z]{2}")
 
 # As long as any address may be.
 LONGEST_ADDRESS = 254
@@ -41,11 +42,18 @@ class PersonName(forms.CharField):
     def clean(self, value: Any) -> str:
         """Return the name; refuse lists of addresses, which people paste here by mistake."""
         name = " ".join(str(super().clean(value)).split(" "))
-        if _NOT_A_NAME.search(name) or name.count(",") > 1:
+        if _NOT_A_NAME.search(name) or _names_several(name):
             raise forms.ValidationError(
                 f"This looks like a list or an address, and should be the name of one person. {self.several}"
             )
         return name
+
+
+def _names_several(name: str) -> bool:
+    """Whether these are several names with commas between. "Example, Ann" and "Ann Example, MBE, PhD" are one."""
+    parts = [[word for word in part.split() if not word.startswith("(")] for part in name.split(",")]
+    full = sum(len(words) > 1 for words in parts)
+    return full > 1 if full else name.count(",") > 1
 
 
 class AddressField(forms.EmailField):

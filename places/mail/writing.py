@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping
 from email.mime.image import MIMEImage
 from typing import Any
@@ -11,16 +12,19 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from places.links import booking_token, group_token, hand_over_token
 from places.mail.calendar import calendar_file
 from places.mail.ticket import ticket_png
 from places.models import GIVEN_ON, Booking, Claim, ClaimState, Group, HandOver, Mail, MailKind
+from places.queries.dates import is_behind
 from places.queries.days import begins, is_over
 from places.queries.groups import gives_back, is_its_own, places_of, standing_in
 from places.queries.people import who_missed
 from places.queries.proposals import proposal_of, proposed_until
-from places.queries.waiting import standing_of
+from places.queries.waiting import ahead, standing_of
 from workshops.models import Roadshow
 from workshops.whereabouts import Whereabouts, whereabouts_of
 
@@ -41,6 +45,8 @@ _STILL = {
     MailKind.ENDED: (ClaimState.ENDED,),
     MailKind.CHANGED: (ClaimState.WAITING, ClaimState.OFFERED, ClaimState.CONFIRMED),
 }
+# What says something of a day that is to come.
+_AHEAD = (MailKind.PLACE, MailKind.OFFER, MailKind.HAND_OVER, MailKind.RECONFIRM)
 # What says that somebody has a place, or waits: whom it is only proposed to reads other words.
 _OF_A_PLACE = (MailKind.PLACE, MailKind.WAITING, MailKind.RECONFIRM)
 # What brings an entry for the calendar, or changes it.
@@ -50,23 +56,32 @@ _BRINGING = (MailKind.PLACE, MailKind.CHANGED, MailKind.ENDED, MailKind.HANDED_O
 def written(mail: Mail, base: str) -> EmailMultiAlternatives:
     """Return a mail, its links behind `base`, the address of this server. Raises OutdatedError."""
     claim = _claim_of(mail)
-    if claim and not mail.group_id and claim.state not in _STILL.get(MailKind(mail.kind), ClaimState.values):
+    if claim and _is_outdated(mail, claim):
         raise OutdatedError
     context = _context(mail, claim, base)
     is_proposal = context["proposal"] is not None
     template = "proposed" if is_proposal and mail.kind in _OF_A_PLACE else mail.kind
     subject, _blank, text = render_to_string(f"places/mail/{template}.txt", context).strip().partition("\n")
     text = f"{_tidy(text)}\n"
+    linked = "https?:/" if mail.kind == MailKind.NOTICE else re.escape(base)  # What an organiser wrote, or we did.
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     letter = EmailMultiAlternatives(" ".join(subject.split()), text, to=[mail.to], headers=headers)
     has_ticket = mail.kind == MailKind.PLACE and claim is not None and not (mail.group_id or is_proposal)
-    parts = {"subject": letter.subject, "paragraphs": text.strip().split("\n\n"), "ticket": has_ticket}
+    paragraphs = [_with_links(part, linked) for part in text.strip().split("\n\n")]
+    parts = {"subject": letter.subject, "paragraphs": paragraphs, "ticket": has_ticket}
     letter.attach_alternative(render_to_string("places/mail/letter.html", parts), "text/html")
     if claim and has_ticket:
         _attach_ticket(letter, claim, base)
     if claim and not (mail.group_id or is_proposal):
         _attach_entries(letter, mail, claim, context)
     return letter
+
+
+def _is_outdated(mail: Mail, claim: Claim) -> bool:
+    """Whether what a mail was to say of a claim is not true any more. A group's claim is one of several."""
+    if mail.kind in _AHEAD and is_over(claim.roadshow):
+        return True
+    return not mail.group_id and claim.state not in _STILL.get(MailKind(mail.kind), ClaimState.values)
 
 
 def _claim_of(mail: Mail) -> Claim | None:
@@ -182,6 +197,12 @@ def _placed(mail: Mail, _base: str) -> dict[str, Any]:
     return {"instead_of": list(ended.select_related("roadshow__programme"))}
 
 
+def _passed(mail: Mail, _base: str) -> dict[str, Any]:
+    """Return whether somebody whose offer has passed has anything left: then they ask for other dates by their link."""
+    left = ahead(Claim.objects.filter(booking=mail.booking_id)).select_related("attendance")
+    return {"has_more": any(not is_behind(claim) for claim in left)}
+
+
 def _ended(mail: Mail, _base: str) -> dict[str, Any]:
     """Return how long after the beginning a place went on, whether one may still come, and whether a miss counts.
 
@@ -202,6 +223,7 @@ _OF_KIND: Mapping[MailKind, Callable[[Mail, str], dict[str, Any]]] = {
     MailKind.GROUP_REMINDER: _reminded,
     MailKind.PLACE: _placed,
     MailKind.ENDED: _ended,
+    MailKind.OFFER_PASSED: _passed,
     MailKind.HAND_OVER: _handed,
     MailKind.HANDED_OVER: _kept,
     MailKind.CHANGED: _changed,
@@ -222,6 +244,16 @@ def _attach_ticket(letter: EmailMultiAlternatives, claim: Claim, base: str) -> N
     picture.add_header("Content-ID", "<ticket>")
     picture.add_header("Content-Disposition", "inline", filename="ticket.png")
     letter.attach(picture)
+
+
+def _with_links(text: str, linked: str) -> SafeString:
+    """Return text for a page in which addresses that begin as `linked` are links.
+
+    No others are: whoever types a name or an organisation chooses what stands in mails to people they do not know.
+    """
+    address = re.compile(rf"({linked}/\S+)")
+    parts = (('<a href="{0}">{0}</a>' if address.fullmatch(part) else "{}", part) for part in address.split(text))
+    return format_html_join("", "{}", ((format_html(shape, part),) for shape, part in parts))
 
 
 def _tidy(text: str) -> str:

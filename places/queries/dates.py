@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from places.models import Claim, ClaimState, Places
+from places.queries.attendance import attendance_of
 from places.queries.days import has_begun, is_over, is_too_late
 from places.queries.people import claims_of_people
 from places.queries.waiting import left_over
@@ -97,13 +98,13 @@ def open_dates(programme: int | None = None) -> list[Places]:
 def claims_of(booking_id: int) -> list[Claim]:
     """Return everything that whoever has a booking ever asked for, in the order of `in_view`."""
     claims = claims_of_people([booking_id])
-    return in_view(claims.select_related("roadshow__programme", "roadshow__places", "booking__group"))
+    return in_view(claims.select_related("roadshow__programme", "roadshow__places", "booking__group", "attendance"))
 
 
 def in_view(claims: Iterable[Claim]) -> list[Claim]:
     """Return claims with the one first that matters most to their holder: an offer, then a place, then waiting.
 
-    What is ahead comes before days that are over, and what has ended comes last.
+    What is ahead comes before days that are over for them, and what has ended comes last.
     """
     return sorted(claims, key=_matters)
 
@@ -116,6 +117,12 @@ def held_of(claims: Iterable[Claim]) -> Claim | None:
 _FIRST = (ClaimState.OFFERED, ClaimState.CONFIRMED, ClaimState.WAITING, ClaimState.ENDED)
 
 
+def is_behind(claim: Claim) -> bool:
+    """Whether a day is over for somebody: it is for everybody, or the door has let them in."""
+    attendance = attendance_of(claim)
+    return is_over(claim.roadshow) or bool(attendance and attendance.came_at)
+
+
 def _matters(claim: Claim) -> tuple[bool, int, int, int]:
-    stands = claim.state != ClaimState.ENDED and not is_over(claim.roadshow)
+    stands = claim.state != ClaimState.ENDED and not is_behind(claim)
     return not stands, _FIRST.index(ClaimState(claim.state)), claim.rank, -claim.pk

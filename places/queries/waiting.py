@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from places.fairness import Standing, Waiter, in_order, next_up
@@ -16,6 +16,8 @@ from places.queries.days import has_begun
 from places.queries.people import who_missed
 
 HOLDING = (ClaimState.OFFERED, ClaimState.CONFIRMED)
+# Of claims: that they have a place, and the door has let them in.
+SITS = Q(state=ClaimState.CONFIRMED, attendance__came_at__isnull=False)
 
 
 def ahead(claims: QuerySet[Claim]) -> QuerySet[Claim]:

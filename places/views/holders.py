@@ -23,7 +23,7 @@ from places.forms.booking import HandOverForm, NeedsForm, TakeForm
 from places.links import booking_token
 from places.mail.calendar import calendar_file
 from places.mail.ticket import ticket_svg
-from places.models import Booking, Claim, ClaimState, Needs
+from places.models import Booking, Claim, ClaimState, HandOver, Needs
 from places.notice import NOTICE
 from places.queries.attendance import CAME, became
 from places.queries.dates import Availability, claims_of, held_of, open_dates
@@ -150,22 +150,30 @@ def ticket(request: HttpRequest, token: str) -> HttpResponse:
 def take(request: HttpRequest, token: str) -> HttpResponse:
     """Take a place that a colleague hands over."""
     handed = hand_over_of(request, token)
-    if handed.claim.state == ClaimState.WAITING:
-        later = {"handed": handed, "roadshow": handed.claim.roadshow}
-        return render(request, "places/take_later.html", later, status=409 if request.method == "POST" else 200)
-    form = TakeForm(request.POST or None)
-    if form.is_valid():
-        try:
-            claim = holders.take_from_colleague(handed, job_level=form.cleaned_data["level"], privacy_notice=NOTICE)
-        except NoPlaceError:
-            return render(request, "places/taken.html", {"roadshow": handed.claim.roadshow}, status=409)
-        messages.success(request, "The place is yours. A mail with your ticket is on its way.")
-        return redirect("booking", booking_token(Booking.objects.get(pk=claim.booking_id)))
     roadshow = handed.claim.roadshow
+    if handed.claim.state == ClaimState.WAITING:
+        return _refused(request, "take_later", handed)
+    form = TakeForm(request.POST or None)
+    try:
+        holders.to_be_had(handed.claim)
+        if form.is_valid():
+            claim = holders.take_from_colleague(handed, job_level=form.cleaned_data["level"], privacy_notice=NOTICE)
+            messages.success(request, "The place is yours. A mail with your ticket is on its way.")
+            return redirect("booking", booking_token(Booking.objects.get(pk=claim.booking_id)))
+    except NoPlaceError:
+        return _refused(request, "taken", handed)
+    except FrozenError:
+        return _refused(request, "take_frozen", handed)
     context = {"handed": handed, "roadshow": roadshow, "form": form, "days": days_for(roadshow.programme)}
     if handed.is_proposal and handed.claim.holds:
         context["until"] = proposed_until(handed)
     return render(request, "places/take.html", context, status=400 if form.is_bound else 200)
+
+
+def _refused(request: HttpRequest, page: str, handed: HandOver) -> HttpResponse:
+    """Say why a place that is handed over cannot be taken, to whoever looks and to whoever presses."""
+    context = {"handed": handed, "roadshow": handed.claim.roadshow}
+    return render(request, f"places/{page}.html", context, status=409 if request.method == "POST" else 200)
 
 
 @dataclass(frozen=True)
@@ -203,6 +211,7 @@ def _page(
         raise Http404
     first = asked_for[0]
     claim = first.claim
+    held = next((each.claim for each in asked_for if each.status == ClaimState.CONFIRMED), None)
     standing = {each.claim.roadshow_id for each in asked_for if each.claim.state != ClaimState.ENDED}
     others = [places for places in open_dates(found.programme_id) if places.pk not in standing]
     context = {
@@ -217,7 +226,8 @@ def _page(
         "asked_for": asked_for[1:],
         "others": [Availability(places, timezone.now()) for places in others],
         "days": days_for(found.programme),
-        "handing": claim.hand_overs.filter(taken_at=None, ended_at=None).first(),
+        "held": held,
+        "handing": held and held.hand_overs.filter(taken_at=None, ended_at=None).first(),
         "hand_over_form": hand_over_form or HandOverForm(auto_id="id_hand_over_%s"),
         "needs_form": needs_form or NeedsForm(initial=_initial(found)),
     }
@@ -273,7 +283,7 @@ VERBS: dict[str, tuple[Does, str, str]] = {
     "cancel": (
         lambda claim, who: holders.cancel(claim, actor=str(who)),
         "You gave your place up, so that somebody else can have it. Thank you for saying so.",
-        "You had given this up before, so nothing was changed.",
+        "You had given this up before, or the door has let you in by now, so nothing was changed.",
     ),
     "coming": (
         lambda claim, _who: holders.reconfirm(claim),

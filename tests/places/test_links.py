@@ -16,7 +16,7 @@ from places.links import (
     hand_over_token,
     ticket_of,
 )
-from places.models import Claim
+from places.models import Booking, Claim
 from places.queries.tickets import claim_by_ticket
 from tests.booked import NOTICE, ask_for, make_places
 
@@ -62,6 +62,13 @@ def test_who_hands_a_place_over_has_no_link_and_no_ticket_any_more(claim: Claim)
     assert hand_over_by_token(token) == handed
     take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
     assert (booking_by_token(link), claim_by_ticket(ticket), hand_over_by_token(token)) == (None, None, None)
+
+
+def test_a_colleagues_link_is_void_once_the_booking_is_somebody_elses(claim: Claim) -> None:
+    handed = offer_to_colleague(claim, name="Bob Example", email="bob@example.org")
+    token = hand_over_token(handed)
+    Booking.objects.filter(pk=claim.booking_id).update(edition=2)
+    assert hand_over_by_token(token) is None
 
 
 def test_a_groups_link_opens_the_group() -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from places.actions.booking import NeedsSaid, book
-from places.actions.door import walk_in
+from places.actions.door import admit, walk_in
 from places.actions.erasing import erase
 from places.actions.groups import name_place
 from places.actions.holders import cancel, change_needs, offer_to_colleague, take_from_colleague
@@ -17,7 +17,7 @@ from places.actions.places import set_places
 from places.actions.purging import purge
 from places.links import booking_token
 from places.mixing import pair
-from places.models import Booking, Claim, ClaimState, Needs, Places
+from places.models import Booking, Claim, ClaimState, Mail, Needs, Places
 from places.queries.attendance import review_of
 from places.queries.dates import claims_of
 from places.queries.history import history_of
@@ -27,9 +27,10 @@ from places.queries.person import person_of
 from places.queries.scan import hall_of
 from places.queries.seating import seated_in
 from tests.attended import came, day_over, had_place, missed
-from tests.booked import NOTICE, ask_for, claim_of, details, make_group, make_places, note
+from tests.booked import NOTICE, ask_for, begun, claim_of, details, make_group, make_places, note
 from tests.factories import make_roadshow
 from tests.pages import sheets
+from workshops.models import Roadshow, RoadshowState
 
 pytestmark = pytest.mark.django_db
 
@@ -195,3 +196,44 @@ def test_whoever_takes_a_place_over_keeps_what_they_did_before(before: Places, o
     taken = take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
     assert claims_of(taken.booking_id) == [taken, past, other]
     assert claim_of(places, "ann@example.org") == taken
+
+
+def test_who_sits_in_the_room_asks_for_another_date_and_stays_who_they_are_there(before: Places) -> None:
+    here, there = ahead(before), ahead(before)
+    ann = ask_for(here, "Ann")
+    change_needs(ann.booking, NeedsSaid(step_free=True))
+    begun(here, minutes=5)
+    admit(ann, note("k"))
+    now = asks_again(there)
+    assert (now.state, now.booking, now.booking.name) == ("confirmed", ann.booking, "Ann Example")
+    assert Needs.objects.get().step_free
+    assert claims_of(now.booking.pk) == [now, ann]
+    assert said_at(here) == [("Ann Example", "Sample Council", "attended")]
+
+
+def test_who_is_in_before_the_day_begins_and_asks_for_the_same_day_has_asked_already(before: Places) -> None:
+    here = ahead(before, days=1)
+    ann = ask_for(here, "Ann")
+    admit(ann, note("k"))
+    assert asks_again(here) == ann
+    assert Mail.objects.latest("pk").kind == "known"
+
+
+def test_whose_day_has_closed_asks_for_another_the_same_evening(before: Places) -> None:
+    here, there = ahead(before), ahead(before)
+    ann = ask_for(here, "Ann")
+    begun(here, minutes=120)
+    Roadshow.objects.filter(pk=here.pk).update(state=RoadshowState.CLOSED)
+    assert ask_for(there, "Ann").state == "confirmed"
+    assert said_at(here) == [("Ann Example", "Sample Council", "no-show")]
+    assert Claim.objects.get(pk=ann.pk).state == "confirmed"
+
+
+def test_what_is_ahead_leads_though_they_sit_in_a_room_that_they_wished_for_first(before: Places) -> None:
+    here, there = ahead(before), ahead(before)
+    ann = ask_for(here, "Ann")
+    begun(here, minutes=5)
+    admit(ann, note("k"))
+    later = ask_for(there, "Ann")
+    Claim.objects.filter(pk=later.pk).update(rank=2)
+    assert claims_of(ann.booking_id) == [later, ann]

@@ -12,7 +12,6 @@ from places.actions.booking import NeedsSaid, book
 from places.actions.door import admit
 from places.actions.groups import name_place
 from places.actions.holders import (
-    FrozenError,
     NoPlaceError,
     cancel,
     change_needs,
@@ -23,12 +22,24 @@ from places.actions.holders import (
 )
 from places.actions.places import set_places
 from places.actions.seating import add_rule
-from places.actions.waiting import accept
+from places.actions.waiting import accept, leave
 from places.links import booking_by_token, booking_token, ticket_of
 from places.mail.writing import written
-from places.models import Booking, Claim, Mail, Needs, Outcome, Places, SeatingRule
+from places.models import Booking, Claim, HandOver, Mail, Needs, Outcome, Places, SeatingRule
 from places.queries.tickets import claim_by_ticket
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_group, make_places, note, states
+from tests.booked import (
+    NOTICE,
+    ask_for,
+    begun,
+    claim_of,
+    counted,
+    details,
+    make_dates,
+    make_group,
+    make_places,
+    note,
+    states,
+)
 from tests.factories import make_roadshow
 from workshops.models import Roadshow
 
@@ -143,16 +154,6 @@ def test_a_colleague_who_waits_themselves_leaves_the_list_when_they_take_the_pla
     assert sorted(one.roadshow.claims.values_list("state", flat=True)) == ["confirmed", "ended"]
     assert counted(one) == (1, 0)
     assert counted(two) == (0, 0)
-
-
-def test_near_the_day_bookings_are_frozen_but_a_place_can_always_be_given_up() -> None:
-    places = make_places(1, ahead=2, frozen_days=5)
-    ann = ask_for(places, "Ann")
-    with pytest.raises(FrozenError):
-        offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
-    with pytest.raises(FrozenError):
-        move(ann, make_places(1).roadshow, actor="Ann")
-    assert cancel(ann, actor="Ann")
 
 
 def test_only_who_has_a_place_can_hand_it_over_or_say_that_they_come() -> None:
@@ -301,3 +302,82 @@ def test_who_came_in_can_hand_over_nothing_and_a_day_that_is_over_is_not_changed
     assert not cancel(ann, actor="Ann")
     with pytest.raises(NoPlaceError):
         move(ann, make_places(1).roadshow, actor="Ann")
+
+
+def test_who_sits_there_gives_nothing_up_by_an_old_page_but_an_organiser_can(
+    dates: tuple[Places, Places],
+) -> None:
+    one, _two = dates
+    ann = ask_for(one, "Ann")
+    admit(ann, note("k"))
+    assert not cancel(ann, actor="Ann")
+    assert (states(one), counted(one)) == ({"Ann": "confirmed"}, (1, 0))
+    assert cancel(ann, actor="Olu", reason="Seen by mistake.", by_holder=False)
+
+
+def test_who_sits_somewhere_goes_on_sitting_there_when_they_take_a_colleagues_place(
+    dates: tuple[Places, Places],
+) -> None:
+    one, two = dates
+    bea, ann = ask_for(one, "Bea"), ask_for(two, "Ann")
+    begun(one, minutes=5)
+    admit(bea, note("k"))
+    taken = handed(ann)
+    assert (states(one), states(two)) == ({"Bea": "confirmed"}, {"Bea": "confirmed"})
+    assert (counted(one), counted(two)) == ((1, 0), (1, 0))
+    assert set(taken.booking.claims.all()) == {bea, taken}
+    assert Mail.objects.get(claim=taken, to="bea@example.org", kind="place").facts["ended"] == []
+
+
+def test_who_sits_in_the_room_takes_no_second_place_there() -> None:
+    places = make_places(2)
+    ann, bea = ask_for(places, "Ann"), ask_for(places, "Bea")
+    admit(bea, note("k"))
+    with pytest.raises(NoPlaceError):
+        handed(ann)
+    assert states(places) == {"Ann": "confirmed", "Bea": "confirmed"}
+    assert HandOver.objects.get().taken_at is None
+
+
+def test_who_waits_in_the_room_can_have_a_colleagues_place_there() -> None:
+    places = make_places(1)
+    ann, bea = ask_for(places, "Ann"), ask_for(places, "Bea")
+    begun(places, minutes=5)
+    admit(bea, note("k"))
+    assert handed(ann).booking.name == "Bea Example"
+    assert counted(places) == (1, 0)
+
+
+def test_whoever_moves_has_the_place_that_an_offer_held_until_its_time_was_up(dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    ann, yan, zoe = ask_for(one, "Ann"), ask_for(two, "Yan"), ask_for(two, "Zoe")
+    cancel(yan, actor="Yan")
+    Claim.objects.filter(pk=zoe.pk).update(offered_until=timezone.now() - dt.timedelta(seconds=1))
+    assert move(ann, two.roadshow, actor="Ann").state == "confirmed"
+    assert states(two) == {"Yan": "ended", "Zoe": "ended", "Ann": "confirmed"}
+
+
+def test_the_givers_area_does_not_become_the_colleagues(dates: tuple[Places, Places]) -> None:
+    assert handed(ask_for(dates[0], "Ann", locality="North")).booking.locality == ""
+
+
+def test_needs_go_with_the_last_thing_that_they_were_said_for(dates: tuple[Places, Places]) -> None:
+    one, two = dates
+    ask_for(two, "Zoe")
+    ann = ask_for(one, "Ann")
+    change_needs(ann.booking, NeedsSaid(diet="No nuts"))
+    waits = move(ann, two.roadshow, actor="Ann")
+    cancel(ann, actor="Ann")
+    assert Needs.objects.exists()
+    leave(waits, actor="Ann")
+    assert not Needs.objects.exists()
+
+
+def test_needs_stay_with_whose_place_was_given_on_while_they_may_yet_come(dates: tuple[Places, Places]) -> None:
+    one, _two = dates
+    ann, ben = ask_for(one, "Ann"), ask_for(one, "Ben")
+    change_needs(ann.booking, NeedsSaid(step_free=True))
+    begun(one, minutes=17)
+    admit(ben, note("k"))
+    assert states(one) == {"Ann": "ended", "Ben": "confirmed"}
+    assert Needs.objects.get().booking == ann.booking

@@ -35,7 +35,12 @@ def form_of(places: Places, **said: str) -> BookingForm:
         "Ann <ann@example.org>",
         "Ann\nBen\nCas",
         "Example, Ann, Example, Ben",
+        "Ann Example, Ben Example",
+        "Ann, Ben, Cas",
         "see https://example.org",
+        "Claim at www.example.org/win",
+        "WWW.EXAMPLE.ORG",
+        "Claim at example.org",
         "x" * 121,
     ],
 )
@@ -44,7 +49,10 @@ def test_a_list_in_the_name_is_refused_in_words(name: str) -> None:
     assert list(form.errors) == ["name"]
 
 
-@pytest.mark.parametrize("name", ["Ann Example", "Example, Ann", "Seán Ó Ríordáin-D'Arcy", "李 小龍"])
+_LETTERED = ["Dr Ann Example, MBE, PhD", "Ann Example, BSc (Hons), RN", "Ann Example, M.sc.", "J.Example", "Dr.Example"]
+
+
+@pytest.mark.parametrize("name", ["Ann Example", "Example, Ann", "Seán Ó Ríordáin-D'Arcy", "李 小龍", *_LETTERED])
 def test_names_of_people_are_taken_as_they_are(name: str) -> None:
     assert form_of(make_places(1), name=name).is_valid()
 

@@ -10,15 +10,28 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
+from places.actions.door import admit
 from places.actions.groups import name_place
 from places.actions.holders import NoPlaceError, move, offer_to_colleague
+from places.actions.places import set_places
 from places.actions.purging import keep_for
 from places.links import booking_token, hand_over_token, ticket_of
 from places.mail.ticket import ticket_svg
 from places.models import Claim, HandOver, Kept, Needs, Places
 from places.queries.tickets import claim_by_ticket
 from tests.attended import came, day_over, had_place
-from tests.booked import ask_for, begun, claim_of, counted, details, make_dates, make_group, make_places, states
+from tests.booked import (
+    ask_for,
+    begun,
+    claim_of,
+    counted,
+    details,
+    make_dates,
+    make_group,
+    make_places,
+    note,
+    states,
+)
 from tests.factories import make_roadshow
 from tests.pages import words
 from workshops import throttle
@@ -289,8 +302,11 @@ def test_an_offer_that_a_colleague_gave_away_is_not_to_be_had(client: Client) ->
     ann = ask_for(places, "Ann")
     handed = offer_to_colleague(ann, name="Bea Example", email="bea@example.org")
     press(client, ann, "cancel")
-    response = client.post(f"/hand-overs/{hand_over_token(handed)}/", {"level": "manager"})
-    assert response.status_code == 409
+    path = f"/hand-overs/{hand_over_token(handed)}/"
+    for response, status in ((client.get(path), 200), (client.post(path, {"level": "manager"}), 409)):
+        assert response.status_code == status
+        assert "not to be had any more" in words(response.text)
+        assert "<form class" not in response.text
     assert claim_of(places, "ann@example.org").state == "ended"
 
 
@@ -324,3 +340,40 @@ def test_a_place_that_still_waits_says_so_to_whom_it_is_named_for(client: Client
         assert "it still waits on the list" in words(response.text)
         assert "<form class" not in response.text
     assert counted(other) == (1, 0)
+
+
+def test_who_was_to_have_a_place_and_comes_too_near_the_day_reads_who_still_has_it(client: Client) -> None:
+    places = make_places(1)
+    handed = offer_to_colleague(ask_for(places, "Ann"), name="Bea Example", email="bea@example.org")
+    set_places(places.roadshow, capacity=1, frozen_days=40)
+    path = f"/hand-overs/{hand_over_token(handed)}/"
+    for response, status in ((client.get(path), 200), (client.post(path, {"level": "manager"}), 409)):
+        assert response.status_code == status
+        assert "only the organisers can change a booking" in words(response.text)
+    assert states(places) == {"Ann": "confirmed"}
+
+
+def test_who_is_in_by_now_reads_that_an_old_page_gave_nothing_up(client: Client) -> None:
+    places = make_places(1)
+    ann = ask_for(places, "Ann")
+    admit(ann, note("k"))
+    assert "or the door has let you in by now, so nothing was changed" in press(client, ann, "cancel")
+    assert counted(places) == (1, 0)
+
+
+def test_while_another_date_is_on_offer_the_place_can_be_used_as_ever(
+    client: Client, dates: tuple[Places, Places]
+) -> None:
+    one, two = dates
+    ann, zoe = ask_for(one, "Ann"), ask_for(two, "Zoe")
+    move(ann, two.roadshow, actor="Ann")
+    Claim.objects.filter(pk=ann.pk).update(asked_again_at=timezone.now())
+    press(client, zoe, "cancel")
+    assert seen(client, ann) == ("offered", "")
+    page = client.get(link(ann)).text
+    assert "stays yours unless you take the one that is offered" in words(page)
+    assert page.count("ticket.svg") == page.count("roadshow.ics") == page.count("/cancel/") == 1
+    assert "We expect you." in press(client, ann, "coming")
+    assert "A mail goes to Bea" in press(client, ann, "hand-over", name="Bea Example", email="bea@example.org")
+    assert "A mail went to Bea Example" in words(client.get(link(ann)).text)
+    assert Claim.objects.get(pk=ann.pk).reconfirmed_at
