@@ -99,7 +99,6 @@ class Claim(models.Model):
     ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
     ended_by = models.CharField(max_length=200, blank=True)
     reason = models.TextField(blank=True)
-    missed = models.BooleanField(default=False)  # not used any more: see `queries.people.who_missed`
     together = models.BooleanField(default=False)  # offered with the others that its group asked for, or not at all
     walk_in = models.BooleanField(default=False)
     put_first_at = models.DateTimeField(null=True, blank=True)
