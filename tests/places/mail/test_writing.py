@@ -5,13 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from typing import Any
 
 import pytest
 import zxingcpp
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
-from icalendar import Calendar
 from PIL import Image
 
 from places.actions.booking import wait
@@ -19,7 +17,6 @@ from places.actions.door import admit
 from places.actions.groups import name_place, return_unnamed, take_name_back
 from places.actions.holders import cancel, move, offer_to_colleague, take_from_colleague
 from places.actions.holding import lock
-from places.actions.mail import queue
 from places.actions.places import set_places
 from places.actions.releasing import release_unclaimed
 from places.actions.waiting import accept, decline_for_all, end_lists_of_past_days, sweep
@@ -30,23 +27,11 @@ from places.mail.writing import OutdatedError, written
 from places.models import Booking, Claim, Group, Mail, MailKind, Places
 from places.queries.tickets import claim_by_ticket
 from tests.booked import NOTICE, ask_for, begun, claim_of, details, make_dates, make_group, make_places, note
-from tests.factories import make_day, make_programme, make_roadshow
+from tests.factories import make_programme, make_roadshow
+from tests.mailed import BASE, entries, letter, parts
 from workshops.models import Roadshow
 
 pytestmark = pytest.mark.django_db
-
-BASE = "https://roadshow.example.org"
-
-
-def letter(kind: str, to: str = "ann@example.org") -> EmailMultiAlternatives:
-    """Return the newest mail of a kind to somebody, as it is sent now."""
-    return written(Mail.objects.filter(kind=kind, to=to).order_by("-pk")[0], BASE)
-
-
-def parts(mail: EmailMultiAlternatives) -> dict[str, Any]:
-    """Return what is attached, by kind of file."""
-    walked = mail.message().walk()
-    return {part.get_content_type(): part.get_payload(decode=True) for part in walked if not part.is_multipart()}
 
 
 def test_a_place_comes_with_ticket_and_calendar_entry() -> None:
@@ -59,90 +44,6 @@ def test_a_place_comes_with_ticket_and_calendar_entry() -> None:
     (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(found["image/png"])))
     assert code.text.startswith(f"{BASE}/bookings/")
     assert claim_by_ticket(code.text) == claim
-
-
-def entries(mail: EmailMultiAlternatives) -> dict[str, str]:
-    """Return what becomes of each entry for the calendar that is attached, by its name."""
-    files = [part for part in mail.message().walk() if part.get_content_type() == "text/calendar"]
-    events: list[Any] = [
-        Calendar.from_ical(file.get_payload(decode=True)).walk("VEVENT")[0]  # type: ignore[arg-type]
-        for file in files
-    ]
-    return {str(event["UID"]): str(event["STATUS"]) for event in events}
-
-
-def entry(mail: EmailMultiAlternatives) -> tuple[str, str, int, dt.datetime, dt.datetime]:
-    calendar = Calendar.from_ical(parts(mail)["text/calendar"])
-    event: Any = calendar.walk("VEVENT")[0]
-    assert calendar["METHOD"] == "PUBLISH"
-    assert [str(zone["TZID"]) for zone in calendar.walk("VTIMEZONE")] == ["Europe/London"]
-    return str(event["UID"]), str(event["STATUS"]), int(event["SEQUENCE"]), event["DTSTART"].dt, event["DTEND"].dt
-
-
-def test_the_calendar_entry_stays_one_and_is_cancelled_with_the_place() -> None:
-    claim = ask_for(make_places(1))
-    uid, status, sequence, starts, ends = entry(letter("place"))
-    day = claim.roadshow.held_on
-    assert (status, sequence) == ("CONFIRMED", 0)
-    assert timezone.localtime(starts).replace(tzinfo=None) == dt.datetime.combine(day, dt.time(9, 30))
-    assert ends > starts
-    cancel(claim, actor="Ann")
-    ended = entry(letter("ended"))
-    assert ended[:2] == (uid, "CANCELLED")
-    assert ended[2] > sequence
-    assert b"This place is not yours any more." in parts(letter("ended"))["text/calendar"]
-
-
-def test_a_later_entry_has_a_higher_number_when_the_mails_before_are_not_kept_any_more() -> None:
-    claim = ask_for(make_places(1))
-    Claim.objects.update(made_at=timezone.now() - dt.timedelta(days=60))
-    before = entry(letter("place"))[2]
-    Mail.objects.all().delete()
-    Claim.objects.update(made_at=timezone.now() - dt.timedelta(days=90))
-    queue(MailKind.PLACE, claim=claim)
-    assert entry(letter("place"))[2] > before
-
-
-def test_whoever_moves_gets_the_new_entry_and_the_old_one_cancelled() -> None:
-    one, two = make_dates(1, 1)
-    claim = ask_for(one)
-    other = move(claim, two.roadshow, actor="Ann")
-    assert entries(letter("place")) == {uid(other): "CONFIRMED", uid(claim): "CANCELLED"}
-    assert f"Your place in {one.roadshow.city} on" in letter("place").body
-
-
-def test_whoever_takes_an_offer_gets_the_entry_of_the_place_before_cancelled() -> None:
-    one, two = make_dates(1, 1)
-    claim, zoe = ask_for(one), ask_for(two, "Zoe")
-    other = move(claim, two.roadshow, actor="Ann")
-    cancel(zoe, actor="Zoe")
-    accept(Claim.objects.get(pk=other.pk), actor="Ann")
-    assert entries(letter("place")) == {uid(other): "CONFIRMED", uid(claim): "CANCELLED"}
-
-
-def test_handing_over_cancels_the_givers_entry_and_what_the_colleague_had() -> None:
-    one, two = make_dates(1, 1)
-    claim, own = ask_for(one), ask_for(two, "Bea")
-    handed = offer_to_colleague(claim, name="Bea Example", email="bea@example.org")
-    send_due()
-    take_from_colleague(handed, job_level="manager", privacy_notice=NOTICE)
-    assert entries(letter("handed-over")) == {uid(claim): "CANCELLED"}
-    assert "/bookings/" not in parts(letter("handed-over"))["text/calendar"].decode()
-    assert entries(letter("place", "bea@example.org")) == {uid(claim): "CONFIRMED", uid(own): "CANCELLED"}
-
-
-def test_the_entry_ends_with_the_running_order() -> None:
-    claim = ask_for(make_places(1))
-    make_day(claim.roadshow)
-    _uid, _status, _sequence, starts, ends = entry(letter("place"))
-    assert ends - starts == dt.timedelta(hours=2)
-
-
-def test_two_places_have_two_entries() -> None:
-    places = make_places(2)
-    ask_for(places, "Ann")
-    ask_for(places, "Ben")
-    assert entry(letter("place"))[0] != entry(letter("place", "ben@example.org"))[0]
 
 
 def test_who_waits_reads_their_position_why_and_every_date() -> None:
