@@ -132,6 +132,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 for (const moment of ["live:applied", "htmx:afterSettle", "focusout", "pointerup"]) {
   document.addEventListener(moment, () => setTimeout(renew));
 }
+renew(); // What came by the socket before this script did.
 
 // What was open stays open.
 let opened = [];

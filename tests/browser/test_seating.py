@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browser.room import Facilitator, Room
+from tests.browser.room import Facilitator, Room, expect_connection
 from tests.browser.server import Server
 from tests.browser.test_two_facilitators import wait_for
 from tests.browser.watch import Watch
@@ -71,6 +71,21 @@ def test_somebody_is_dragged_to_a_table_and_another_page_follows(room: Room) -> 
     drag(page, "Ann", top(page, 1))
     expect(top(page, 1)).to_contain_text("Ann")
     expect(page.locator("#said")).to_have_text("Ann sits at table 1.")
+    expect(top(other, 1)).to_contain_text("Ann")
+
+
+def test_what_others_changed_before_the_scripts_were_there_is_shown_with_them(room: Room) -> None:
+    page, other, late = opened(room), room.staff_page(), []
+    other.route("**/js/seating.*js", lambda route: late.append(route))  # noqa: PLW0108 -- Playwright marks it
+    other.goto(PAGE, wait_until="commit")
+    expect_connection(other, "live")
+    news = other.locator("#seating-news")
+    before = news.get_attribute("data-edition") or ""
+    seat(page, "Ann", 1)
+    expect(news).not_to_have_attribute("data-edition", before)
+    wait_for(late, 1, other)
+    for route in late:
+        route.continue_()
     expect(top(other, 1)).to_contain_text("Ann")
 
 
