@@ -251,7 +251,7 @@ def _with_links(text: str, linked: str) -> SafeString:
 
     No others are: whoever types a name or an organisation chooses what stands in mails to people they do not know.
     """
-    address = re.compile(rf"({linked}/\S+)")
+    address = re.compile(rf"({linked}/\S*[\w/])")  # Whatever ends a sentence after it is not of it.
     parts = (('<a href="{0}">{0}</a>' if address.fullmatch(part) else "{}", part) for part in address.split(text))
     return format_html_join("", "{}", ((format_html(shape, part),) for shape, part in parts))
 

@@ -46,5 +46,7 @@ def test_what_somebody_typed_is_no_link_in_a_mail_to_somebody_else(name: str) ->
 
 def test_an_address_that_an_organiser_writes_is_a_link() -> None:
     claim = ask_for(make_places(1))
-    queue(MailKind.NOTICE, claim=claim, words="Tell us how it was: https://survey.example.org/?a=1&b=2")
+    queue(MailKind.NOTICE, claim=claim, words="Tell us how it was: https://survey.example.org/?a=1&b=2.")
     assert links(MailKind.NOTICE)[0] == "https://survey.example.org/?a=1&amp;b=2"
+    queue(MailKind.NOTICE, claim=claim, words="Papers are there (see http://papers.example.org/).")
+    assert links(MailKind.NOTICE)[0] == "http://papers.example.org/"
