@@ -33,6 +33,14 @@ def make_dates(*capacities: int, ahead: int = 20, most_of_one: int = 0) -> list[
     return [make_places(capacity, roadshow=roadshow, most_of_one=most_of_one) for capacity, roadshow in each]
 
 
+def two_full_dates() -> tuple[Places, Places, list[Claim]]:
+    """Return two dates of a place each, held by Ann and Ben, for which Cas waits: the first rather than the second."""
+    one, two = make_dates(1, 1)
+    holders = [ask_for(one, "Ann"), ask_for(two, "Ben")]
+    book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
+    return one, two, holders
+
+
 def details(first: str = "Ann", **fields: str) -> Details:
     """Return what an invented practitioner says of themselves."""
     plain = {

@@ -11,11 +11,11 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from places.actions import booking
-from places.actions.booking import Ask, NeedsSaid, NotOpenError, book, book_all
+from places.actions.booking import Ask, NeedsSaid, NotOpenError, book_all
 from places.actions.holders import cancel
 from places.actions.places import set_places
 from places.models import Booking, Mail, Needs, Places
-from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, states
+from tests.booked import NOTICE, ask_for, claim_of, counted, details, make_dates, make_places, states, two_full_dates
 
 pytestmark = pytest.mark.django_db
 
@@ -50,9 +50,7 @@ def test_one_organisation_gets_no_more_than_it_may_have() -> None:
 
 
 def test_what_is_kept_for_who_has_an_offer_elsewhere_is_kept_from_all_of_them() -> None:
-    first, second = make_dates(1, 1)
-    holders = [ask_for(first, "Ann"), ask_for(second, "Ben")]
-    book([first.roadshow, second.roadshow], details("Cas"), privacy_notice=NOTICE)
+    _first, second, holders = two_full_dates()
     for claim in holders:
         cancel(claim, actor="them")
     set_places(second.roadshow, capacity=2)

@@ -38,6 +38,7 @@ from tests.booked import (
     make_group,
     make_places,
     states,
+    two_full_dates,
 )
 from tests.factories import make_programme, make_roadshow
 from workshops.models import Roadshow, RoadshowState
@@ -126,20 +127,10 @@ def test_taking_a_place_ends_waiting_on_other_dates() -> None:
 
 
 def test_who_has_an_offer_for_one_date_is_not_offered_another_meanwhile() -> None:
-    one, two = make_dates(1, 1)
-    holders = [ask_for(one, "Ann"), ask_for(two, "Ben")]
-    book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
+    one, two, holders = two_full_dates()
     for claim in holders:
         cancel(claim, actor="them")
     assert (states(one)["Cas"], states(two)["Cas"]) == ("offered", "waiting")
-
-
-def two_full_dates() -> tuple[Places, Places, list[Claim]]:
-    """Return two dates of a place each, held by Ann and Ben, for which Cas waits: the first rather than the second."""
-    one, two = make_dates(1, 1)
-    holders = [ask_for(one, "Ann"), ask_for(two, "Ben")]
-    book([one.roadshow, two.roadshow], details("Cas"), privacy_notice=NOTICE)
-    return one, two, holders
 
 
 def test_a_date_that_they_would_rather_have_is_offered_all_the_same() -> None:
